@@ -38,7 +38,9 @@ function main([name, ...args]) {
 
 function install() {
   const stamp = join(modules, '.installed-lockfile');
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('Installing the packages of package-lock.json …');
   // No package of ours needs its install script, so none is run. npm's own output goes to stderr: stdout

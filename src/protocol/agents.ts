@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { errorDetail } from './errors.ts';
+
+/** Without readable licences this many may be invited (R12). */
+export const INVITATIONS_WITHOUT_LICENCES = 3;
+
+/** Why an agent cannot be invited, or, for `alreadyUser`, need not be (R14). */
+export const AGENT_PROBLEMS = ['emailMissing', 'emailSeveral', 'emailMalformed', 'emailShared'] as const;
+export const agentProblem = z.enum(AGENT_PROBLEMS);
+export type AgentProblem = z.infer<typeof agentProblem>;
+
+/** A commission agent: a row of `Comisionistas` that is a person and not on leave, with what is wrong on its card. */
+export const commissionAgent = z.object({
+  /** `CodigoComisionista`. */
+  code: z.int(),
+  name: z.string(),
+  /** `EMail1` as it stands in Sage, trimmed. */
+  email: z.string(),
+  phone: z.string(),
+  problem: agentProblem.optional(),
+  /** Codes of the agents with the same address, with `emailShared`. */
+  sharedWith: z.array(z.int()).optional(),
+  /** The CRM's user with this e-mail, where there is one already: joined without an invitation. */
+  userId: z.int().optional(),
+});
+export type CommissionAgent = z.infer<typeof commissionAgent>;
+
+/** Who becomes a user, and who is ADMIN. The ADMIN is a member of `invite` only where a user is to be made for them. */
+export const agentSelection = z.object({
+  invite: z.array(z.int()),
+  admin: z.int().optional(),
+});
+export type AgentSelection = z.infer<typeof agentSelection>;
+
+export const invitationResult = z.object({
+  code: z.int(),
+  result: z.enum(['invited', 'alreadyUser', 'failed']),
+  userId: z.int().optional(),
+  problem: errorDetail.optional(),
+});
+export type InvitationResult = z.infer<typeof invitationResult>;

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/**
+ * Every error a person can meet, by its stable code. The sentence and the remedy of each stand in `l10n/*.json`
+ * under `error.<CODE>` and `remedy.<CODE>`; a test fails where one is missing.
+ */
+export const ERROR_CODES = [
+  // Wrong use
+  'USAGE',
+  'FIELD_REQUIRED',
+  'FIELD_INVALID',
+  'SECRET_MISSING',
+  // Sage 200's SQL Server
+  'SQL_SERVER_NOT_FOUND',
+  'SQL_PORT_CLOSED',
+  'SQL_INSTANCE_NOT_FOUND',
+  'SQL_TIMEOUT',
+  'SQL_TLS_REQUIRED',
+  'SQL_TLS_UNAVAILABLE',
+  'SQL_CERTIFICATE_UNTRUSTED',
+  'SQL_LOGIN_FAILED',
+  'SQL_DATABASE_UNAVAILABLE',
+  'SQL_PERMISSION_DENIED',
+  'SQL_CONNECTION_LOST',
+  'SQL_QUERY_FAILED',
+  'SAGE_TABLE_MISSING',
+  'SAGE_COLUMN_MISSING',
+  'SAGE_ROW_UNREADABLE',
+  'COMPANY_NOT_FOUND',
+  // Sage Sales Management
+  'API_URL_INSECURE',
+  'API_UNREACHABLE',
+  'API_CERTIFICATE_UNTRUSTED',
+  'API_KEYS_REJECTED',
+  'API_FORBIDDEN',
+  'API_RATE_LIMITED',
+  'API_UNAVAILABLE',
+  'API_REFUSED',
+  'API_ANSWER_UNEXPECTED',
+  'API_SCHEMA_MISMATCH',
+  'PLAN_NOT_SUPPORTED',
+  'IMPLEMENTATION_MISMATCH',
+  'IMPLEMENTATION_ALREADY_LINKED',
+  'IMPLEMENTATION_NAME_TAKEN',
+  'IMPLEMENTATION_CREATION_UNAVAILABLE',
+  // The wizard's rules
+  'COMPANY_ALREADY_LINKED',
+  'TERMS_NOT_ACCEPTED',
+  'CONNECTION_TEST_FAILED',
+  'AGENT_NOT_FOUND',
+  'AGENT_NOT_INVITABLE',
+  'ADMIN_REQUIRED',
+  'ADMIN_EMAIL_MISMATCH',
+  'LICENCES_EXCEEDED',
+  'INVITATION_FAILED',
+  // Synchronisation
+  'LINK_NOT_FOUND',
+  'LINK_PAUSED',
+  'SYNC_ALREADY_RUNNING',
+  'SYNC_STOPPED',
+  'DELETIONS_NEED_CONFIRMATION',
+  'RECORD_VALUE_TOO_LONG',
+  'RECORD_VALUE_MISSING',
+  'RECORD_VALUE_INVALID',
+  'RECORD_PARENT_FAILED',
+  'RECORD_REFUSED',
+  // Kept state
+  'STATE_UNREADABLE',
+  'STATE_TOO_NEW',
+  'STATE_DIRECTORY_UNUSABLE',
+  'LEDGER_SET_ASIDE',
+  // A defect of ours: said as such, with what helps to report it
+  'INTERNAL',
+] as const;
+
+export const errorCode = z.enum(ERROR_CODES);
+export type ErrorCode = z.infer<typeof errorCode>;
+
+/** What an error's sentence needs: names and figures, never a secret. */
+export const errorParams = z.record(z.string(), z.union([z.string(), z.number()]));
+export type ErrorParams = z.infer<typeof errorParams>;
+
+/** An error as it crosses a border. `cause` is the other side's own words, untranslated. */
+export const errorDetail = z.object({
+  code: errorCode,
+  params: errorParams.default({}),
+  cause: z.string().optional(),
+});
+export type ErrorDetail = z.infer<typeof errorDetail>;
+
+/** The one error class of the project: a code, what its sentence needs, and where it came from. */
+export class LinkError extends Error {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause });
+    this.name = 'LinkError';
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** Turns anything thrown into what may cross a border; a thing that is not ours becomes `INTERNAL`. */
+export function toErrorDetail(thrown: unknown): ErrorDetail {
+  if (thrown instanceof LinkError) {
+    const cause = describe(thrown.cause);
+    return { code: thrown.code, params: thrown.params, ...(cause === undefined ? {} : { cause }) };
+  }
+  return { code: 'INTERNAL', params: {}, cause: describe(thrown) ?? 'unknown' };
+}
+
+function describe(cause: unknown): string | undefined {
+  if (cause === undefined || cause === null) return undefined;
+  if (cause instanceof LinkError) return cause.code;
+  return cause instanceof Error ? cause.message || cause.name : String(cause);
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { errorDetail } from './errors.ts';
+
+/** What is synchronised, in the order of its dependencies. */
+export const PARTS = ['families', 'products', 'accounts', 'contacts', 'orders', 'sales'] as const;
+export const part = z.enum(PARTS);
+export type Part = z.infer<typeof part>;
+
+/** The figures of one part. `pending` is what Sage holds and the CRM does not yet. */
+export const partFigures = z.object({
+  part,
+  source: z.int().min(0),
+  synced: z.int().min(0),
+  pending: z.int().min(0),
+  failed: z.int().min(0),
+  deleted: z.int().min(0),
+  /** UTC, ISO 8601; null before the first run. */
+  lastRunAt: z.string().nullable(),
+  /** Deletions that wait for a person's yes (B15). */
+  heldDeletions: z.int().min(0).optional(),
+});
+export type PartFigures = z.infer<typeof partFigures>;
+
+export const runSummary = z.object({
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  reads: z.int(),
+  creates: z.int(),
+  updates: z.int(),
+  deletes: z.int(),
+  failures: z.int(),
+  requests: z.int(),
+});
+export type RunSummary = z.infer<typeof runSummary>;
+
+/** A record that the CRM does not hold as Sage has it, and why (B5). */
+export const rejection = z.object({
+  part,
+  /** What kind of record within its part: `orderLines` of `orders`, for example. */
+  stage: z.string(),
+  /** Sage's own key, as people write it: `430000012`, `2026/A/1204`. */
+  key: z.string(),
+  reason: errorDetail,
+  since: z.string(),
+});
+export type Rejection = z.infer<typeof rejection>;
+
+/** How a run goes: sent at most some ten times a second. */
+export const syncProgress = z.object({
+  part,
+  stage: z.string(),
+  /** Rows read and rows expected, in this stage. */
+  read: z.int(),
+  expected: z.int(),
+  creates: z.int(),
+  updates: z.int(),
+  deletes: z.int(),
+  failures: z.int(),
+});
+export type SyncProgress = z.infer<typeof syncProgress>;
+
+/** What a dry run counts (B4). */
+export const dryRunFigures = z.object({
+  part,
+  source: z.int(),
+  create: z.int(),
+  adopt: z.int(),
+  update: z.int(),
+  unchanged: z.int(),
+  delete: z.int(),
+  refused: z.int(),
+});
+export type DryRunFigures = z.infer<typeof dryRunFigures>;
+
+/** Sage against the CRM, read anew on both sides (B14). */
+export const verifyFigures = z.object({
+  part,
+  sage: z.int(),
+  crm: z.int(),
+  missing: z.int(),
+  duplicated: z.int(),
+  different: z.int(),
+  /** How many of `missing` or `different` are known rejections, each with its reason under `errors`. */
+  rejected: z.int(),
+});
+export type VerifyFigures = z.infer<typeof verifyFigures>;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** The versions of the texts that a person accepts today (R8). */
+export const TERMS_VERSIONS = { privacy: '2026-01', terms: '2026-01' } as const;
+
+/** That both texts were accepted: which version, when (UTC, ISO 8601), by which user of the operating system (R8). */
+export const termsAcceptance = z.object({
+  privacyVersion: z.string(),
+  termsVersion: z.string(),
+  acceptedAt: z.iso.datetime(),
+  acceptedBy: z.string(),
+});
+export type TermsAcceptance = z.infer<typeof termsAcceptance>;
