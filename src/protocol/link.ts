@@ -17,6 +17,8 @@ export const companyLink = z.object({
   terms: termsAcceptance,
   /** The CRM user who gets the records of agents that are no users. */
   adminUserId: z.int(),
+  /** `CodigoComisionista` of the ADMIN, whose code stands in for agents that are no users. */
+  adminAgentCode: z.int(),
   service: serviceState,
   createdAt: z.string(),
 });

@@ -1,0 +1,107 @@
+import type { ErrorDetail } from '../../protocol/errors.ts';
+import type { RunSummary } from '../../protocol/sync.ts';
+import type { Bitset } from './bitset.ts';
+
+/** `synced`: the CRM holds it as Sage last had it. `failed`: it does not, for a reason. `deleted`: removed there. */
+export type EntryState = 'synced' | 'failed' | 'deleted';
+
+/** What the ledger knows of one record of Sage. */
+export interface LedgerEntry {
+  /** Dense number within the ledger, for the set of records seen in a run. */
+  readonly seq: number;
+  readonly key: string;
+  /** The CRM's id; null where it never got there. */
+  readonly crmId: number | null;
+  readonly state: EntryState;
+  /** Digest of the body that was last sent or refused. */
+  readonly digest: string;
+  /** The body that the CRM holds, as JSON; empty where it holds none. */
+  readonly body: string;
+}
+
+/** A create that is about to leave: committed before, gone after its answer. */
+export interface Intent {
+  readonly key: string;
+  /** The client's id of the item, and where to look for it after a crash. */
+  readonly guid: string;
+  readonly body: string;
+}
+
+/** What became of a record. */
+export type Settlement =
+  | {
+      readonly kind: 'created' | 'adopted' | 'updated' | 'unchanged';
+      readonly key: string;
+      readonly crmId: number;
+      readonly digest: string;
+      readonly body: string;
+    }
+  | { readonly kind: 'failed'; readonly key: string; readonly digest: string; readonly reason: ErrorDetail }
+  /** Removed from the CRM, or never there and gone from Sage. */
+  | { readonly kind: 'deleted'; readonly key: string }
+  | { readonly kind: 'forgotten'; readonly key: string };
+
+export interface StageCounters {
+  readonly stage: string;
+  readonly source: number;
+  readonly synced: number;
+  readonly failed: number;
+  readonly deleted: number;
+  readonly heldDeletions: number;
+  readonly lastRunAt: string | null;
+}
+
+export interface FailedEntry {
+  readonly stage: string;
+  readonly key: string;
+  readonly reason: ErrorDetail;
+  readonly since: string;
+}
+
+/** A record found in the implementation before the first run, to be adopted instead of created. */
+export interface Candidate {
+  readonly extId: string;
+  readonly vatNumber: string;
+  readonly crmId: number;
+  /** The record as the CRM gave it, as JSON. */
+  readonly record: string;
+}
+
+/**
+ * What is remembered of one link, in operations on batches, so that another store can stand behind it. Each operation
+ * is one transaction, and counters change with the records that they count.
+ */
+export interface Ledger {
+  lookup(stage: string, keys: readonly string[]): Promise<ReadonlyMap<string, LedgerEntry>>;
+  intend(stage: string, intents: readonly Intent[]): Promise<void>;
+  /** Records the outcomes, removes their intents, and gives the entries' numbers by key. */
+  settle(stage: string, settlements: readonly Settlement[]): Promise<ReadonlyMap<string, number>>;
+  intents(stage: string): Promise<readonly Intent[]>;
+  /** Removes intents that were found not to have happened. */
+  withdraw(stage: string, keys: readonly string[]): Promise<void>;
+  /** Entries that are in the CRM or failed and were not seen, in pages by number. */
+  unseen(stage: string, seen: Bitset, after: number, limit: number): Promise<readonly LedgerEntry[]>;
+  setSource(stage: string, source: number): Promise<void>;
+  setHeldDeletions(stage: string, held: number): Promise<void>;
+  finishStage(stage: string, at: string): Promise<void>;
+  /** How many records of the stage the CRM holds. */
+  countHeld(stage: string): Promise<number>;
+  counters(): Promise<readonly StageCounters[]>;
+  failures(limit?: number): Promise<readonly FailedEntry[]>;
+  /** Makes parked records due again: their next reading sends them whatever their digest. */
+  releaseFailures(): Promise<number>;
+  addCandidates(stage: string, candidates: readonly Candidate[]): Promise<void>;
+  /** Candidates by extId or VAT number that no record of the stage has yet, oldest first. */
+  findCandidates(
+    stage: string,
+    wanted: readonly { readonly extId: string; readonly vatNumber: string }[],
+  ): Promise<readonly Candidate[]>;
+  /** Those of the CRM's ids that a record of the stage has already. */
+  claimed(stage: string, crmIds: readonly number[]): Promise<readonly number[]>;
+  /** Whether the implementation's earlier records were listed for this stage. */
+  isSurveyed(stage: string): Promise<boolean>;
+  setSurveyed(stage: string): Promise<void>;
+  saveRun(run: RunSummary): Promise<void>;
+  lastRun(): Promise<RunSummary | null>;
+  close(): void;
+}

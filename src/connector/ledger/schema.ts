@@ -1,0 +1,95 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { LinkError } from '../../protocol/errors.ts';
+
+/** Forward migrations: the file's `user_version` is the number of those it has had. */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE entry (
+    seq INTEGER PRIMARY KEY,
+    stage TEXT NOT NULL,
+    key TEXT NOT NULL,
+    crm_id INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('synced', 'failed', 'deleted')),
+    digest TEXT NOT NULL,
+    body TEXT NOT NULL,
+    reason TEXT,
+    since TEXT,
+    UNIQUE (stage, key)
+  );
+  CREATE INDEX entry_failed ON entry (stage, key) WHERE state = 'failed';
+  CREATE INDEX entry_crm_id ON entry (stage, crm_id) WHERE crm_id IS NOT NULL;
+
+  CREATE TABLE intent (
+    stage TEXT NOT NULL,
+    key TEXT NOT NULL,
+    guid TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (stage, key)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE counter (
+    stage TEXT PRIMARY KEY,
+    source INTEGER NOT NULL DEFAULT 0,
+    synced INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    held_deletions INTEGER NOT NULL DEFAULT 0,
+    last_run_at TEXT,
+    surveyed INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID;
+
+  CREATE TABLE candidate (
+    stage TEXT NOT NULL,
+    crm_id INTEGER NOT NULL,
+    ext_id TEXT NOT NULL,
+    vat_number TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (stage, crm_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX candidate_ext_id ON candidate (stage, ext_id);
+  CREATE INDEX candidate_vat_number ON candidate (stage, vat_number) WHERE vat_number <> '';
+
+  CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL UNIQUE,
+    summary TEXT NOT NULL
+  );
+
+  -- Counters follow the records they count, whoever changes those.
+  CREATE TRIGGER entry_inserted AFTER INSERT ON entry BEGIN
+    INSERT INTO counter (stage) VALUES (NEW.stage) ON CONFLICT DO NOTHING;
+    UPDATE counter SET
+      synced = synced + (NEW.state = 'synced'),
+      failed = failed + (NEW.state = 'failed'),
+      deleted = deleted + (NEW.state = 'deleted')
+    WHERE stage = NEW.stage;
+  END;
+  CREATE TRIGGER entry_updated AFTER UPDATE OF state ON entry WHEN NEW.state <> OLD.state BEGIN
+    UPDATE counter SET
+      synced = synced + (NEW.state = 'synced') - (OLD.state = 'synced'),
+      failed = failed + (NEW.state = 'failed') - (OLD.state = 'failed'),
+      deleted = deleted + (NEW.state = 'deleted') - (OLD.state = 'deleted')
+    WHERE stage = NEW.stage;
+  END;
+  CREATE TRIGGER entry_deleted AFTER DELETE ON entry BEGIN
+    UPDATE counter SET
+      synced = synced - (OLD.state = 'synced'),
+      failed = failed - (OLD.state = 'failed'),
+      deleted = deleted - (OLD.state = 'deleted')
+    WHERE stage = OLD.stage;
+  END;
+  `,
+];
+
+/**
+ * Brings a ledger file to this version.
+ *
+ * @throws LinkError `STATE_TOO_NEW` for a file of a later version; nothing is changed then.
+ */
+export function migrate(database: DatabaseSync, file: string): void {
+  const row = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (row.user_version > MIGRATIONS.length) throw new LinkError('STATE_TOO_NEW', { file });
+  for (let version = row.user_version; version < MIGRATIONS.length; version += 1) {
+    database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]} PRAGMA user_version = ${version + 1}; COMMIT`);
+  }
+}

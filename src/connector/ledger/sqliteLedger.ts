@@ -1,0 +1,291 @@
+import { chmodSync, existsSync, renameSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+import { errorDetail } from '../../protocol/errors.ts';
+import { runSummary, type RunSummary } from '../../protocol/sync.ts';
+import type { Bitset } from './bitset.ts';
+import type {
+  Candidate,
+  FailedEntry,
+  Intent,
+  Ledger,
+  LedgerEntry,
+  Settlement,
+  StageCounters,
+} from './ledger.ts';
+import { migrate } from './schema.ts';
+
+const entryRow = z.object({
+  seq: z.int(),
+  key: z.string(),
+  crmId: z.int().nullable(),
+  state: z.enum(['synced', 'failed', 'deleted']),
+  digest: z.string(),
+  body: z.string(),
+});
+const ENTRY_COLUMNS = 'seq, key, crm_id AS crmId, state, digest, body';
+
+export interface OpenedLedger {
+  readonly ledger: Ledger;
+  /** Where a damaged file was set aside; the link must then be surveyed anew. */
+  readonly setAside?: string;
+}
+
+/**
+ * Opens one link's ledger, making it where there is none. A damaged file is set aside under another name: what it
+ * knew is found again in the CRM by extId.
+ *
+ * @throws LinkError `STATE_TOO_NEW`.
+ */
+export function openLedger(file: string): OpenedLedger {
+  try {
+    return { ledger: new SqliteLedger(file) };
+  } catch (thrown) {
+    if (!isDamage(thrown)) throw thrown;
+    const setAside = `${file}.damaged-${new Date().toISOString().replaceAll(':', '')}`;
+    for (const suffix of ['', '-wal', '-shm']) {
+      if (existsSync(file + suffix)) renameSync(file + suffix, setAside + suffix);
+    }
+    return { ledger: new SqliteLedger(file), setAside };
+  }
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+function isDamage(thrown: unknown): boolean {
+  const code = (thrown as { errcode?: unknown }).errcode;
+  return typeof code === 'number' && [11, 26].includes(code & 0xff);
+}
+
+class SqliteLedger implements Ledger {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(file: string) {
+    this.#database = new DatabaseSync(file, { timeout: 10_000 });
+    try {
+      // FULL: an intent that was committed must survive a loss of power, or a create could be sent twice.
+      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY');
+      migrate(this.#database, file);
+      chmodSync(file, 0o600);
+    } catch (thrown) {
+      this.#database.close();
+      throw thrown;
+    }
+  }
+
+  async lookup(stage: string, keys: readonly string[]): Promise<ReadonlyMap<string, LedgerEntry>> {
+    const rows = this.#sql(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE stage = ? AND key IN (SELECT value FROM json_each(?))`,
+    ).all(stage, JSON.stringify(keys));
+    return new Map(rows.map((row) => entryRow.parse(row)).map((entry) => [entry.key, entry]));
+  }
+
+  async intend(stage: string, intents: readonly Intent[]): Promise<void> {
+    const insert = this.#sql('INSERT OR REPLACE INTO intent (stage, key, guid, body) VALUES (?, ?, ?, ?)');
+    this.#transaction(() => {
+      for (const { key, guid, body } of intents) insert.run(stage, key, guid, body);
+    });
+  }
+
+  async settle(stage: string, settlements: readonly Settlement[]): Promise<ReadonlyMap<string, number>> {
+    const now = new Date().toISOString();
+    const held = this.#sql(`
+      INSERT INTO entry (stage, key, crm_id, state, digest, body) VALUES (?, ?, ?, 'synced', ?, ?)
+      ON CONFLICT (stage, key) DO UPDATE SET
+        crm_id = excluded.crm_id, state = 'synced', digest = excluded.digest, body = excluded.body,
+        reason = NULL, since = NULL
+      RETURNING seq`);
+    const failed = this.#sql(`
+      INSERT INTO entry (stage, key, state, digest, body, reason, since) VALUES (?, ?, 'failed', ?, '', ?, ?)
+      ON CONFLICT (stage, key) DO UPDATE SET
+        state = 'failed', digest = excluded.digest, reason = excluded.reason,
+        crm_id = CASE state WHEN 'deleted' THEN NULL ELSE crm_id END,
+        body = CASE state WHEN 'deleted' THEN '' ELSE body END,
+        since = CASE state WHEN 'failed' THEN since ELSE excluded.since END
+      RETURNING seq`);
+    const gone = this.#sql(`
+      UPDATE entry SET state = 'deleted', digest = '', body = '', reason = NULL, since = NULL
+      WHERE stage = ? AND key = ? RETURNING seq`);
+    const forgotten = this.#sql('DELETE FROM entry WHERE stage = ? AND key = ? RETURNING seq');
+    const forget = this.#sql('DELETE FROM intent WHERE stage = ? AND key = ?');
+    const write = (settlement: Settlement) => {
+      const { key } = settlement;
+      switch (settlement.kind) {
+        case 'failed':
+          return failed.get(stage, key, settlement.digest, JSON.stringify(settlement.reason), now);
+        case 'deleted':
+          return gone.get(stage, key);
+        case 'forgotten':
+          return forgotten.get(stage, key);
+        default:
+          return held.get(stage, key, settlement.crmId, settlement.digest, settlement.body);
+      }
+    };
+    const numbers = new Map<string, number>();
+    this.#transaction(() => {
+      for (const settlement of settlements) {
+        const { key } = settlement;
+        const row = write(settlement);
+        if (row !== undefined) numbers.set(key, row['seq'] as number);
+        forget.run(stage, key);
+      }
+    });
+    return numbers;
+  }
+
+  async intents(stage: string): Promise<readonly Intent[]> {
+    const rows = this.#sql('SELECT key, guid, body FROM intent WHERE stage = ? ORDER BY key').all(stage);
+    return z.array(z.object({ key: z.string(), guid: z.string(), body: z.string() })).parse(rows);
+  }
+
+  async withdraw(stage: string, keys: readonly string[]): Promise<void> {
+    this.#sql('DELETE FROM intent WHERE stage = ? AND key IN (SELECT value FROM json_each(?))').run(
+      stage,
+      JSON.stringify(keys),
+    );
+  }
+
+  async unseen(stage: string, seen: Bitset, after: number, limit: number): Promise<readonly LedgerEntry[]> {
+    const found: LedgerEntry[] = [];
+    const rows = this.#sql(
+      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE stage = ? AND seq > ? AND state <> 'deleted' ORDER BY seq`,
+    ).iterate(stage, after);
+    for (const row of rows) {
+      const entry = entryRow.parse(row);
+      if (seen.has(entry.seq)) continue;
+      found.push(entry);
+      if (found.length === limit) break;
+    }
+    return found;
+  }
+
+  async setSource(stage: string, source: number): Promise<void> {
+    this.#setCounter(stage, 'source', source);
+  }
+
+  async setHeldDeletions(stage: string, held: number): Promise<void> {
+    this.#setCounter(stage, 'held_deletions', held);
+  }
+
+  async finishStage(stage: string, at: string): Promise<void> {
+    this.#setCounter(stage, 'last_run_at', at);
+  }
+
+  async countHeld(stage: string): Promise<number> {
+    const row = this.#sql(
+      `SELECT COUNT(*) AS n FROM entry WHERE stage = ? AND state <> 'deleted' AND crm_id IS NOT NULL`,
+    ).get(stage);
+    return Number(row?.['n'] ?? 0);
+  }
+
+  async counters(): Promise<readonly StageCounters[]> {
+    const rows = this.#sql(
+      `SELECT stage, source, synced, failed, deleted, held_deletions AS heldDeletions, last_run_at AS lastRunAt
+       FROM counter`,
+    ).all();
+    return rows as unknown as readonly StageCounters[];
+  }
+
+  async failures(limit = -1): Promise<readonly FailedEntry[]> {
+    const rows = this.#sql(
+      `SELECT stage, key, reason, since FROM entry WHERE state = 'failed' ORDER BY stage, key LIMIT ?`,
+    ).all(limit);
+    return rows.map((row) => {
+      const { stage, key, reason, since } = failedRow.parse(row);
+      return { stage, key, since, reason: errorDetail.parse(JSON.parse(reason)) };
+    });
+  }
+
+  async releaseFailures(): Promise<number> {
+    return Number(this.#sql(`UPDATE entry SET digest = '' WHERE state = 'failed'`).run().changes);
+  }
+
+  async addCandidates(stage: string, candidates: readonly Candidate[]): Promise<void> {
+    const insert = this.#sql('INSERT OR REPLACE INTO candidate VALUES (?, ?, ?, ?, ?)');
+    this.#transaction(() => {
+      for (const { crmId, extId, vatNumber, record } of candidates) {
+        insert.run(stage, crmId, extId, vatNumber, record);
+      }
+    });
+  }
+
+  async findCandidates(
+    stage: string,
+    wanted: readonly { readonly extId: string; readonly vatNumber: string }[],
+  ): Promise<readonly Candidate[]> {
+    const extIds = wanted.map(({ extId }) => extId).filter((extId) => extId !== '');
+    const vatNumbers = wanted.map(({ vatNumber }) => vatNumber).filter((vatNumber) => vatNumber !== '');
+    const rows = this.#sql(
+      `SELECT ext_id AS extId, vat_number AS vatNumber, crm_id AS crmId, record FROM (
+         SELECT * FROM candidate WHERE stage = ?1 AND ext_id IN (SELECT value FROM json_each(?2))
+         UNION
+         SELECT * FROM candidate
+         WHERE stage = ?1 AND vat_number <> '' AND vat_number IN (SELECT value FROM json_each(?3))
+       ) AS found
+       WHERE NOT EXISTS (
+         SELECT 1 FROM entry WHERE entry.stage = ?1 AND entry.crm_id = found.crm_id AND entry.state <> 'deleted')
+       ORDER BY crm_id`,
+    ).all(stage, JSON.stringify(extIds), JSON.stringify(vatNumbers));
+    return rows as unknown as readonly Candidate[];
+  }
+
+  async claimed(stage: string, crmIds: readonly number[]): Promise<readonly number[]> {
+    const rows = this.#sql(
+      `SELECT crm_id FROM entry
+       WHERE stage = ? AND state <> 'deleted' AND crm_id IN (SELECT value FROM json_each(?))`,
+    ).all(stage, JSON.stringify(crmIds));
+    return rows.map((row) => row['crm_id'] as number);
+  }
+
+  async isSurveyed(stage: string): Promise<boolean> {
+    return this.#sql('SELECT surveyed FROM counter WHERE stage = ?').get(stage)?.['surveyed'] === 1;
+  }
+
+  async setSurveyed(stage: string): Promise<void> {
+    this.#setCounter(stage, 'surveyed', 1);
+  }
+
+  async saveRun(run: RunSummary): Promise<void> {
+    this.#sql(
+      `INSERT INTO run (started_at, summary) VALUES (?, ?)
+       ON CONFLICT (started_at) DO UPDATE SET summary = excluded.summary`,
+    ).run(run.startedAt, JSON.stringify(run));
+  }
+
+  async lastRun(): Promise<RunSummary | null> {
+    const row = this.#sql('SELECT summary FROM run ORDER BY id DESC LIMIT 1').get();
+    return row === undefined ? null : runSummary.parse(JSON.parse(row['summary'] as string));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #setCounter(stage: string, column: string, value: string | number): void {
+    this.#sql(
+      `INSERT INTO counter (stage, ${column}) VALUES (?1, ?2) ON CONFLICT (stage) DO UPDATE SET ${column} = ?2`,
+    ).run(stage, value);
+  }
+
+  #sql(text: string): StatementSync {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) {
+      statement = this.#database.prepare(text);
+      this.#statements.set(text, statement);
+    }
+    return statement;
+  }
+
+  #transaction(work: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.#database.exec('COMMIT');
+    } catch (thrown) {
+      this.#database.exec('ROLLBACK');
+      throw thrown;
+    }
+  }
+}
+
+const failedRow = z.object({ stage: z.string(), key: z.string(), reason: z.string(), since: z.string() });

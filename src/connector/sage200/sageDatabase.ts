@@ -1,0 +1,104 @@
+import sql from 'mssql';
+import type { SqlConnection } from '../../protocol/sqlConnection.ts';
+import { toSqlError } from './sqlErrors.ts';
+
+/** A named parameter with the column's own type: another type would make the server convert every row. */
+export interface SqlParameter {
+  readonly name: string;
+  readonly type: sql.ISqlType | (() => sql.ISqlType);
+  readonly value: unknown;
+}
+
+export interface SageDatabaseOptions {
+  /** Milliseconds to connect and log in. */
+  readonly connectTimeout?: number;
+  /** Milliseconds for one page of rows. */
+  readonly requestTimeout?: number;
+  /** Connections open at once. */
+  readonly poolSize?: number;
+}
+
+/** A pool of read-only connections to one Sage 200 database. It never sends anything but SELECT. */
+export interface SageDatabase {
+  readonly connection: SqlConnection;
+  /** @throws LinkError with an `SQL_` code. */
+  query(text: string, parameters?: readonly SqlParameter[], signal?: AbortSignal): Promise<readonly unknown[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects and logs in once, so that a wrong password shows here and not at the first read.
+ *
+ * @throws LinkError with an `SQL_` code.
+ */
+export async function openSageDatabase(
+  connection: SqlConnection,
+  password: string,
+  options: SageDatabaseOptions = {},
+): Promise<SageDatabase> {
+  const loginNumbers: number[] = [];
+  const pool = new sql.ConnectionPool(poolConfig(connection, password, options, loginNumbers));
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  try {
+    await pool.connect();
+  } catch (thrown) {
+    throw toSqlError(thrown, connection, loginNumbers);
+  }
+  return {
+    connection,
+    async query(text, parameters = [], signal) {
+      signal?.throwIfAborted();
+      const request = pool.request();
+      for (const { name, type, value } of parameters) request.input(name, type, value);
+      const cancel = () => request.cancel();
+      signal?.addEventListener('abort', cancel, { once: true });
+      try {
+        const result = await request.query<unknown>(text);
+        return result.recordset ?? [];
+      } catch (thrown) {
+        signal?.throwIfAborted();
+        throw toSqlError(thrown, connection);
+      } finally {
+        signal?.removeEventListener('abort', cancel);
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+function poolConfig(
+  connection: SqlConnection,
+  password: string,
+  options: SageDatabaseOptions,
+  loginNumbers: number[],
+): sql.config {
+  return {
+    server: connection.server,
+    database: connection.database,
+    user: connection.user,
+    password,
+    ...(connection.domain === undefined ? {} : { domain: connection.domain }),
+    ...(connection.port === undefined ? {} : { port: connection.port }),
+    connectionTimeout: options.connectTimeout ?? 15_000,
+    requestTimeout: options.requestTimeout ?? 60_000,
+    pool: { max: options.poolSize ?? 4, min: 0 },
+    options: {
+      // The type knows two of the three values that the driver takes.
+      encrypt: (connection.encrypt === 'strict' ? 'strict' : connection.encrypt === 'true') as boolean,
+      trustServerCertificate: connection.trustServerCertificate,
+      ...(connection.port === undefined && connection.instance !== undefined
+        ? { instanceName: connection.instance }
+        : {}),
+      // Sage keeps local times without a zone: read them as they stand, through UTC, without shifting any.
+      useUTC: true,
+      readOnlyIntent: true,
+      appName: 'Sage 200 Link',
+    },
+    beforeConnect: (driver) => {
+      driver.on('errorMessage', (message: { number?: number }) => {
+        if (typeof message.number === 'number') loginNumbers.push(message.number);
+      });
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { int, text } from '../field.ts';
+import { notOnLeave } from '../leave.ts';
+import type { Source } from '../source.ts';
+
+/** A commission agent who is not on leave: a row of `Comisionistas`. */
+export interface AgentRow {
+  readonly code: number;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+}
+
+export const agents: Source<AgentRow> = {
+  table: 'Comisionistas',
+  key: [{ column: 'CodigoComisionista', type: 'int' }],
+  fields: {
+    code: int('CodigoComisionista', { required: true }),
+    name: text('Comisionista', { required: true }),
+    email: text('EMail1', { required: true }),
+    phone: text('Telefono'),
+  },
+  // 0 and 9999 mean "no agent".
+  where: (has) => ['[CodigoComisionista] NOT IN (0, 9999)', notOnLeave(has)],
+};

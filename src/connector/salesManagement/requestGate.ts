@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface RequestGateOptions {
+  /** Requests in flight at the start, at least and at most. */
+  readonly initial?: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/**
+ * Decides how many requests are in flight: one more for each round of good answers, half as many after the server
+ * pushed back (429, 5xx) or its answers became slow. A `Retry-After` stops every request, not only the refused one.
+ */
+export class RequestGate {
+  readonly #min: number;
+  readonly #max: number;
+  #limit: number;
+  #inFlight = 0;
+  #pausedUntil = 0;
+  #lastHalved = 0;
+  /** Milliseconds an answer takes when the server is at ease. */
+  #baseline = Number.POSITIVE_INFINITY;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor({ initial = 4, min = 1, max = 16 }: RequestGateOptions = {}) {
+    this.#limit = initial;
+    this.#min = min;
+    this.#max = max;
+  }
+
+  /** How many may be in flight now. */
+  get limit(): number {
+    return Math.floor(this.#limit);
+  }
+
+  get max(): number {
+    return this.#max;
+  }
+
+  /** Runs one request when its turn comes. */
+  async run<T>(request: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    await this.#enter(signal);
+    try {
+      return await request();
+    } finally {
+      this.#inFlight -= 1;
+      this.#wake();
+    }
+  }
+
+  /** A good answer after so many milliseconds. */
+  succeeded(milliseconds: number): void {
+    this.#baseline = Math.min(this.#baseline * 1.01, milliseconds);
+    // Four times the usual and more than a quarter of a second: a queue is growing on the other side.
+    if (milliseconds > 250 && milliseconds > this.#baseline * 4) this.#halve();
+    else this.#limit = Math.min(this.#max, this.#limit + 1 / this.#limit);
+  }
+
+  /** The server pushed back; nothing goes out for `retryAfter` milliseconds. */
+  pushedBack(retryAfter = 0): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + retryAfter);
+    this.#halve();
+  }
+
+  /** Once a round: the answers of one overload arrive together and say the same thing. */
+  #halve(): void {
+    const now = Date.now();
+    if (now - this.#lastHalved < 200) return;
+    this.#lastHalved = now;
+    this.#limit = Math.max(this.#min, this.#limit / 2);
+  }
+
+  async #enter(signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const pause = this.#pausedUntil - Date.now();
+      if (pause > 0) await delay(pause, undefined, signal === undefined ? {} : { signal });
+      else if (this.#inFlight < this.limit) break;
+      else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#inFlight += 1;
+  }
+
+  #wake(): void {
+    for (let free = this.limit - this.#inFlight; free > 0; free -= 1) this.#waiting.shift()?.();
+  }
+}

@@ -1,0 +1,55 @@
+import { hash } from 'node:crypto';
+import type { CrmRecord } from '../salesManagement/records.ts';
+
+export type BodyValue = string | number | boolean | null;
+
+/** A record as the API takes it: every field that we send, empty ones too, always in the same order. */
+export type Body = Readonly<Record<string, BodyValue>>;
+
+/** A short digest of a body: equal bodies have equal digests. */
+export function digestOf(body: Body): string {
+  return hash('sha1', JSON.stringify(body), 'base64');
+}
+
+export function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
+}
+
+/** What a create carries: fields without a value are left out. */
+export function createPayload(body: Body): Body {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => !isEmpty(value)));
+}
+
+/** What an update carries: the fields that differ from what the CRM holds. */
+export function changedFields(held: Body, wanted: Body): Body {
+  return Object.fromEntries(Object.entries(wanted).filter(([field, value]) => !sameValue(held[field], value)));
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  return a === b || (isEmpty(a) && isEmpty(b));
+}
+
+/**
+ * The CRM's record in the terms of a body: the same fields, references as plain ids, dates as they are written.
+ * `readAs` names fields that are read under another name than they are written.
+ */
+export function bodyOfRecord(
+  record: CrmRecord,
+  like: Body,
+  readAs: Readonly<Record<string, string>> = {},
+): Body {
+  return Object.fromEntries(
+    Object.entries(like).map(([field, wanted]) => [field, plainValue(record[readAs[field] ?? field], wanted)]),
+  );
+}
+
+const ISO_DATE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})/;
+
+function plainValue(value: unknown, wanted: BodyValue): BodyValue {
+  if (typeof value === 'object' && value !== null && 'id' in value) return plainValue(value.id, wanted);
+  if (typeof value === 'string') {
+    const date = typeof wanted === 'string' && ISO_DATE.test(wanted) ? ISO_DATE.exec(value) : null;
+    return date === null ? value : `${date[1]} ${date[2]}`;
+  }
+  return typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}

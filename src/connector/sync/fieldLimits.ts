@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { ErrorDetail } from '../../protocol/errors.ts';
+import type { ApiClient } from '../salesManagement/apiClient.ts';
+import { isEmpty, type Body } from './body.ts';
+
+const schemaAnswer = z.object({
+  properties: z.record(
+    z.string(),
+    z.looseObject({ maxLength: z.int().nullish(), readOnly: z.boolean().nullish() }),
+  ),
+});
+
+/** What the CRM's own schema says of a resource; it stands over everything assumed here. */
+export interface FieldLimits {
+  /** Longest text by field. */
+  readonly maxLength: ReadonlyMap<string, number>;
+  readonly fields: ReadonlySet<string>;
+  readonly readOnly: ReadonlySet<string>;
+}
+
+/** @throws LinkError with an `API_` code. */
+export async function readFieldLimits(client: ApiClient, resource: string): Promise<FieldLimits> {
+  const { properties } = await client.send({ method: 'GET', path: `/${resource}/schema`, schema: schemaAnswer });
+  const entries = Object.entries(properties);
+  return {
+    maxLength: new Map(entries.flatMap(([field, { maxLength }]) => (maxLength ? [[field, maxLength]] : []))),
+    fields: new Set(entries.map(([field]) => field)),
+    readOnly: new Set(entries.filter(([, { readOnly }]) => readOnly === true).map(([field]) => field)),
+  };
+}
+
+/** What the CRM would refuse in a body, found before it is sent; a value is never cut to fit. */
+export function refusalReason(body: Body, required: readonly string[], limits: FieldLimits): ErrorDetail | undefined {
+  const missing = required.find((field) => isEmpty(body[field]));
+  if (missing !== undefined) return { code: 'RECORD_VALUE_MISSING', params: { field: missing } };
+  for (const [field, value] of Object.entries(body)) {
+    const max = limits.maxLength.get(field);
+    if (max !== undefined && typeof value === 'string' && value.length > max) {
+      return { code: 'RECORD_VALUE_TOO_LONG', params: { field, length: value.length, max } };
+    }
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      return { code: 'RECORD_VALUE_INVALID', params: { field } };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import { readPages } from '../sage200/readPages.ts';
+import type { SyncContext, ReadyStage } from './syncContext.ts';
+import { digestOf } from './body.ts';
+import { refusalReason } from './fieldLimits.ts';
+import { resolveReferences } from './references.ts';
+import type { Mapped, Reference } from './stage.ts';
+
+/** A record of Sage on its way: its key, and the body to send or why there is none. */
+export interface MappedRecord {
+  readonly key: string;
+  readonly mapped: Mapped;
+  /** Of the body, or of the row where there is none. */
+  readonly digest: string;
+}
+
+const PAGE_SIZE = 1000;
+
+/** Reads a stage in pages and maps it, with its references looked up a page at a time. */
+export async function* readStage(
+  context: SyncContext,
+  { stage, source, limits }: ReadyStage,
+): AsyncGenerator<readonly MappedRecord[], void, undefined> {
+  const { sage, ledger, link, signal } = context;
+  for await (const page of readPages(sage, source, link.company.code, PAGE_SIZE, signal)) {
+    const wanted: Reference[] = page.flatMap((read) => (read.ok ? stage.references(read.row) : []));
+    const references = await resolveReferences(ledger, wanted);
+    yield page.map((read): MappedRecord => {
+      if (!read.ok) {
+        const reason = { code: 'SAGE_ROW_UNREADABLE' as const, params: { table: source.table }, cause: read.reason };
+        return { key: read.key.join('/'), mapped: { kind: 'refused', reason }, digest: '' };
+      }
+      const key = stage.keyOf(read.row);
+      const mapped = stage.map(read.row, references, context.mapping);
+      if (mapped.kind !== 'body') return { key, mapped, digest: '' };
+      const reason = refusalReason(mapped.body, stage.required, limits);
+      return reason === undefined
+        ? { key, mapped, digest: digestOf(mapped.body) }
+        : { key, mapped: { kind: 'refused', reason }, digest: '' };
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { LinkError } from '../../protocol/errors.ts';
+import type { LedgerEntry } from '../ledger/ledger.ts';
+import { DOES_NOT_EXIST } from '../salesManagement/apiAnswer.ts';
+import type { StageRun } from './stageRun.ts';
+
+/** Above both, deletions wait for a person's yes (B15). */
+const MASS_RECORDS = 20;
+const MASS_SHARE = 0.1;
+
+const PAGE = 500;
+
+/** How many records of a stage the CRM holds and Sage no longer has. */
+export async function countUnseen(run: StageRun): Promise<number> {
+  let count = 0;
+  for await (const page of unseenPages(run)) count += page.filter(({ crmId }) => crmId !== null).length;
+  return count;
+}
+
+/** B15: whether removing so many of so many is more than happens by itself. */
+export function isMassDeletion(unseen: number, total: number): boolean {
+  return unseen > MASS_RECORDS && unseen > total * MASS_SHARE;
+}
+
+/** Deletes in the CRM what was not seen; it cannot be undone there. */
+export async function removeUnseen(run: StageRun): Promise<void> {
+  for await (const page of unseenPages(run)) {
+    const never = page.filter(({ crmId }) => crmId === null);
+    await run.settle(never.map(({ key }) => ({ kind: 'forgotten', key })));
+    const held = page.filter(({ crmId }) => crmId !== null);
+    for (let start = 0; start < held.length; start += run.crm.gate.max) {
+      await Promise.all(held.slice(start, start + run.crm.gate.max).map((entry) => remove(run, entry)));
+    }
+  }
+}
+
+async function remove(run: StageRun, { key, crmId }: LedgerEntry): Promise<void> {
+  const path = `/${run.stage.resource}/${crmId}`;
+  try {
+    await run.crm.send({ method: 'DELETE', path, schema: z.unknown() });
+  } catch (thrown) {
+    // Deleted there by hand, or by us in a try whose answer was lost: what we want is so.
+    if (!(thrown instanceof LinkError) || thrown.params['apiCode'] !== DOES_NOT_EXIST) throw thrown;
+  }
+  await run.settle([{ kind: 'deleted', key }]);
+}
+
+async function* unseenPages({ ledger, stage, seen }: StageRun): AsyncGenerator<readonly LedgerEntry[]> {
+  for (let after = 0; ; ) {
+    const page = await ledger.unseen(stage.name, seen, after, PAGE);
+    if (page.length === 0) return;
+    yield page;
+    after = page.at(-1)?.seq ?? after;
+  }
+}

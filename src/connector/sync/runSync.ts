@@ -1,0 +1,95 @@
+import { LinkError } from '../../protocol/errors.ts';
+import { PARTS, type RunSummary, type SyncProgress } from '../../protocol/sync.ts';
+import { Bitset } from '../ledger/bitset.ts';
+import { pushStage } from './pushStage.ts';
+import { countUnseen, isMassDeletion, removeUnseen } from './removeUnseen.ts';
+import { newRunFigures, type RunFigures } from './runFigures.ts';
+import { newStageRun, type StageRun } from './stageRun.ts';
+import { prepareSync, type SyncContext, type SyncSides } from './syncContext.ts';
+
+export interface RunSyncOptions {
+  /** A person's yes to deletions beyond what happens by itself (B15). */
+  readonly confirmDeletes?: boolean;
+  /** Milliseconds to let the CRM finish what it did not answer, before looking for it. */
+  readonly settleDelay?: number;
+  /** Some ten times a second at most. */
+  readonly onProgress?: (progress: SyncProgress) => void;
+}
+
+/**
+ * One synchronisation of a link: all stages in order, then the removals in the opposite order, children first.
+ *
+ * @throws LinkError; what was settled by then is kept, and the next run goes on from there.
+ */
+export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): Promise<RunSummary> {
+  const { ledger, crm } = sides;
+  const figures = newRunFigures();
+  const startedAt = new Date().toISOString();
+  const requestsBefore = crm.requests;
+  const summary = (finishedAt: string | null): RunSummary => ({
+    startedAt,
+    finishedAt,
+    ...figures,
+    requests: crm.requests - requestsBefore,
+  });
+  try {
+    const context = await prepareSync(sides);
+    const progress = throttledProgress(figures, options.onProgress);
+    const runs: StageRun[] = [];
+    for (const ready of context.stages) {
+      const { stage } = ready;
+      const run = newStageRun({
+        stage,
+        crm,
+        ledger,
+        figures,
+        seen: new Bitset(),
+        settleDelay: options.settleDelay ?? 3000,
+        signal: context.signal,
+      });
+      await pushStage(context, ready, run, (read, expected) => progress(run, read, expected));
+      runs.push(run);
+    }
+    await removeAll(context, runs, options.confirmDeletes === true);
+    return summary(new Date().toISOString());
+  } catch (thrown) {
+    if (sides.signal?.aborted) throw new LinkError('SYNC_STOPPED', {}, thrown);
+    throw thrown;
+  } finally {
+    await ledger.saveRun(summary(new Date().toISOString()));
+  }
+}
+
+/** Deletes part by part, the last first; a part that would lose too much of itself loses nothing (B15). */
+async function removeAll({ ledger }: SyncContext, runs: readonly StageRun[], confirmed: boolean): Promise<void> {
+  for (const part of PARTS.toReversed()) {
+    const stages = runs.filter(({ stage }) => stage.part === part).toReversed();
+    const counters = await ledger.counters();
+    let [unseen, total] = [0, 0];
+    for (const run of stages) {
+      unseen += await countUnseen(run);
+      const counted = counters.find(({ stage }) => stage === run.stage.name);
+      total += (counted?.synced ?? 0) + (counted?.failed ?? 0);
+    }
+    const held = !confirmed && isMassDeletion(unseen, total);
+    for (const run of stages) {
+      if (!held) await removeUnseen(run);
+      await ledger.setHeldDeletions(run.stage.name, held ? await countUnseen(run) : 0);
+      await ledger.finishStage(run.stage.name, new Date().toISOString());
+    }
+  }
+}
+
+function throttledProgress(
+  figures: RunFigures,
+  onProgress: RunSyncOptions['onProgress'],
+): (run: StageRun, read: number, expected: number) => void {
+  let last = 0;
+  return ({ stage }, read, expected) => {
+    const now = Date.now();
+    if (onProgress === undefined || (now - last < 100 && read !== 0 && read !== expected)) return;
+    last = now;
+    const { creates, updates, deletes, failures } = figures;
+    onProgress({ part: stage.part, stage: stage.name, read, expected, creates, updates, deletes, failures });
+  };
+}

@@ -1,0 +1,88 @@
+import type { ErrorDetail } from '../../protocol/errors.ts';
+import type { Part } from '../../protocol/sync.ts';
+import type { LedgerEntry } from '../ledger/ledger.ts';
+import type { Source } from '../sage200/source.ts';
+import type { CrmRecord } from '../salesManagement/records.ts';
+import type { Body } from './body.ts';
+
+/** Kinds of record, in the order they are sent: each refers only to those before it. */
+export const STAGE_NAMES = [
+  'families',
+  'categories',
+  'products',
+  'accounts',
+  'contacts',
+  'orders',
+  'orderLines',
+  'sales',
+] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+/** Users are not sent but invited; the ledger keeps them under this name, by agent code. */
+export const USERS = 'users';
+
+export interface Reference {
+  readonly stage: StageName | typeof USERS;
+  readonly key: string;
+}
+
+/** Where a record's references lead. */
+export interface References {
+  /** The entry of a record that the CRM holds; undefined otherwise. */
+  held(reference: Reference): (LedgerEntry & { readonly crmId: number }) | undefined;
+  /** Whether the record is known but could not be sent. */
+  failed(reference: Reference): boolean;
+}
+
+/** What is the same for all records of a run. */
+export interface MappingContext {
+  readonly branchId: number;
+  /** Who gets the records of agents that are no users (R15). */
+  readonly adminUserId: number;
+  readonly adminAgentCode: number;
+  /** The CRM's countries by ISO code of two letters. */
+  readonly countryIds: ReadonlyMap<string, number>;
+}
+
+/**
+ * A row turned into a body, or why not: `refused` is a failed record with its reason; `orphan` belongs to something
+ * that is not synchronised (a web-shop login, a customer on leave) and is left out.
+ */
+export type Mapped =
+  | { readonly kind: 'body'; readonly body: Body }
+  | { readonly kind: 'refused'; readonly reason: ErrorDetail }
+  | { readonly kind: 'orphan' };
+
+/** How records of a stage are found again in the CRM without our own ids. */
+export interface Identity {
+  ofBody(body: Body): string;
+  /** Empty where the record has none. */
+  ofRecord(record: CrmRecord): string;
+  /** A `where` that finds all of these bodies, and perhaps more; undefined lists the whole resource. */
+  where(bodies: readonly Body[]): string | undefined;
+}
+
+/** One kind of record: where it comes from, how it is mapped, where it goes. */
+export interface Stage<Row> {
+  readonly name: StageName;
+  readonly part: Part;
+  /** Whether its records count in the figures of the part; order lines count only through their order. */
+  readonly counted: boolean;
+  readonly resource: string;
+  /** The table, or what to read where the installation lacks it. */
+  readonly sources: readonly Source<Row>[];
+  /** A part whose table may be missing altogether. */
+  readonly optional: boolean;
+  keyOf(row: Row): string;
+  references(row: Row): readonly Reference[];
+  map(row: Row, references: References, context: MappingContext): Mapped;
+  readonly identity: Identity;
+  readonly required: readonly string[];
+  /** Fields that the API reads under another name. */
+  readonly readAs?: Readonly<Record<string, string>>;
+}
+
+/** Writes down a stage so that its row type is inferred, and forgets it: the engine treats all stages alike. */
+export function defineStage<Row>(stage: Stage<Row>): Stage<unknown> {
+  return stage as unknown as Stage<unknown>;
+}

@@ -1,0 +1,38 @@
+import type { Bitset } from '../ledger/bitset.ts';
+import type { Ledger, Settlement } from '../ledger/ledger.ts';
+import type { ApiClient } from '../salesManagement/apiClient.ts';
+import type { RunFigures } from './runFigures.ts';
+import type { Stage } from './stage.ts';
+
+/** One stage while it runs: the two sides, and where its outcomes are written. */
+export interface StageRun {
+  readonly stage: Stage<unknown>;
+  readonly crm: ApiClient;
+  readonly ledger: Ledger;
+  readonly figures: RunFigures;
+  /** Numbers of the ledger entries met in this run. */
+  readonly seen: Bitset;
+  /** Milliseconds to let the CRM finish what it did not answer, before looking. */
+  readonly settleDelay: number;
+  readonly signal: AbortSignal | undefined;
+  /** Writes outcomes into the ledger and counts them. */
+  settle(settlements: readonly Settlement[]): Promise<void>;
+}
+
+export function newStageRun(run: Omit<StageRun, 'settle'>): StageRun {
+  const { ledger, stage, seen, figures } = run;
+  return {
+    ...run,
+    async settle(settlements) {
+      if (settlements.length === 0) return;
+      const numbers = await ledger.settle(stage.name, settlements);
+      for (const number of numbers.values()) seen.add(number);
+      for (const { kind } of settlements) {
+        if (kind === 'created') figures.creates += 1;
+        else if (kind === 'updated') figures.updates += 1;
+        else if (kind === 'deleted') figures.deletes += 1;
+        else if (kind === 'failed') figures.failures += 1;
+      }
+    },
+  };
+}

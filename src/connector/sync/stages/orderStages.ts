@@ -1,0 +1,88 @@
+import { orderLines, orders, type OrderKey } from '../../sage200/sources/orders.ts';
+import { referenceId } from '../../salesManagement/records.ts';
+import { byExtId } from '../identity.ts';
+import { parentFailed, salesRepId, toCrmDate, toNumber, userReference, withoutParent } from '../mapping.ts';
+import { defineStage, type Identity, type Reference } from '../stage.ts';
+import { accountReference } from './accountStages.ts';
+
+/** `2026/A/1204`; an empty series leaves its place empty, so that no two orders look alike. */
+export function documentKey({ year, series, number }: OrderKey): string {
+  return `${year}/${series}/${number}`;
+}
+
+const orderReference = (row: OrderKey): Reference => ({ stage: 'orders', key: documentKey(row) });
+const productReference = (code: string): Reference => ({ stage: 'products', key: code });
+
+export const orderStage = defineStage({
+  name: 'orders',
+  part: 'orders',
+  counted: true,
+  resource: 'salesorders',
+  sources: [orders],
+  optional: true,
+  keyOf: (row) => documentKey(row),
+  references: (row) => [accountReference(row.accountCode), userReference(row.agentCode)],
+  map: (row, references, context) => {
+    const parent = accountReference(row.accountCode);
+    const account = references.held(parent);
+    if (account === undefined) return withoutParent(parent, references);
+    return {
+      kind: 'body',
+      body: {
+        branchId: context.branchId,
+        reference: documentKey(row),
+        salesRepId: salesRepId(row.agentCode, references, context),
+        accountId: account.crmId,
+        extId: documentKey(row),
+        number: row.number,
+        date: toCrmDate(row.date),
+        comment: row.comment,
+      },
+    };
+  },
+  identity: byExtId,
+  required: ['branchId', 'reference', 'salesRepId'],
+});
+
+/** Lines have no extId: their order and their position in it tell them. */
+const byPosition: Identity = {
+  ofBody: (body) => `${body['salesOrderId']}|${body['order']}`,
+  ofRecord: (record) => `${referenceId(record['salesorderId'] ?? record['salesOrderId'])}|${String(record['order'])}`,
+  where: (bodies) =>
+    [...new Set(bodies.map((body) => `salesorderId.id=${body['salesOrderId']}`))].join(' OR '),
+};
+
+export const orderLineStage = defineStage({
+  name: 'orderLines',
+  part: 'orders',
+  counted: false,
+  resource: 'salesOrdersLines',
+  sources: [orderLines],
+  optional: true,
+  keyOf: (row) => `${documentKey(row)}/${row.position}`,
+  references: (row) => [orderReference(row), productReference(row.productCode)],
+  map: (row, references) => {
+    const order = references.held(orderReference(row));
+    if (order === undefined) return withoutParent(orderReference(row), references);
+    // A line without an article is a remark, which the CRM has no place for.
+    if (row.productCode === '') return { kind: 'orphan' };
+    const product = references.held(productReference(row.productCode));
+    if (product === undefined) return { kind: 'refused', reason: parentFailed(productReference(row.productCode)) };
+    return {
+      kind: 'body',
+      body: {
+        salesOrderId: order.crmId,
+        order: row.position,
+        productId: product.crmId,
+        description: row.description,
+        quantity: toNumber(row.quantity),
+        price: toNumber(row.price),
+        discount1: toNumber(row.discount),
+        total: toNumber(row.total),
+      },
+    };
+  },
+  identity: byPosition,
+  required: ['salesOrderId', 'productId', 'quantity', 'price'],
+  readAs: { salesOrderId: 'salesorderId' },
+});

@@ -1,0 +1,94 @@
+import { families, subfamilies } from '../../sage200/sources/families.ts';
+import { products } from '../../sage200/sources/products.ts';
+import { referenceId } from '../../salesManagement/records.ts';
+import { byExtId } from '../identity.ts';
+import { toNumber, withoutParent } from '../mapping.ts';
+import { defineStage, type Identity, type Reference } from '../stage.ts';
+
+const NO_PARENT = -1;
+
+/** Families and categories have no extId: a description under a parent is all that tells them. */
+function byDescription(parentField: 'idParent' | 'cLevel2'): Identity {
+  const identity = (parent: number | null, description: unknown) => `${parent ?? NO_PARENT}|${String(description)}`;
+  return {
+    ofBody: (body) => identity(referenceId(body[parentField]), body['descriptionES']),
+    ofRecord: (record) =>
+      identity(referenceId(record[parentField]), record['descriptionES'] ?? record['descriptionEN']),
+    where: () => undefined,
+  };
+}
+
+const familyReference = (code: string): Reference => ({ stage: 'families', key: code });
+const categoryReference = (family: string, code: string): Reference => ({
+  stage: 'categories',
+  key: `${family}/${code}`,
+});
+
+export const familyStage = defineStage({
+  name: 'families',
+  part: 'families',
+  counted: true,
+  resource: 'productFamilies',
+  sources: [families],
+  optional: false,
+  keyOf: (row) => row.familyCode,
+  references: () => [],
+  map: (row) => ({
+    kind: 'body',
+    body: { descriptionES: row.description, descriptionEN: row.description, idParent: NO_PARENT },
+  }),
+  identity: byDescription('idParent'),
+  required: ['descriptionES'],
+});
+
+/** A subfamily is a category of its family: products carry both. */
+export const categoryStage = defineStage({
+  name: 'categories',
+  part: 'families',
+  counted: true,
+  resource: 'productCategories',
+  sources: [subfamilies],
+  optional: false,
+  keyOf: (row) => `${row.familyCode}/${row.subfamilyCode}`,
+  references: (row) => [familyReference(row.familyCode)],
+  map: (row, references) => {
+    const parent = familyReference(row.familyCode);
+    const family = references.held(parent);
+    if (family === undefined) return withoutParent(parent, references);
+    return {
+      kind: 'body',
+      body: { descriptionES: row.description, descriptionEN: row.description, cLevel2: family.crmId },
+    };
+  },
+  identity: byDescription('cLevel2'),
+  required: ['descriptionEN', 'cLevel2'],
+});
+
+export const productStage = defineStage({
+  name: 'products',
+  part: 'products',
+  counted: true,
+  resource: 'products',
+  sources: [products],
+  optional: false,
+  keyOf: (row) => row.code,
+  references: (row) => [
+    familyReference(row.familyCode),
+    categoryReference(row.familyCode, row.subfamilyCode),
+  ],
+  map: (row, references) => ({
+    kind: 'body',
+    body: {
+      model: row.description,
+      extId: row.code,
+      description: [row.description2, row.longText].filter((part) => part !== '').join('\n'),
+      familyId: references.held(familyReference(row.familyCode))?.crmId ?? null,
+      categoryId: references.held(categoryReference(row.familyCode, row.subfamilyCode))?.crmId ?? null,
+      price: toNumber(row.price),
+      cost: toNumber(row.cost),
+      notAvailable: row.obsolete,
+    },
+  }),
+  identity: byExtId,
+  required: ['model'],
+});

@@ -1,0 +1,37 @@
+import { invoicedDeliveryNotes, invoices } from '../../sage200/sources/sales.ts';
+import { byExtId } from '../identity.ts';
+import { toCrmDate, toNumber, userReference, withoutParent } from '../mapping.ts';
+import { defineStage } from '../stage.ts';
+import { accountReference } from './accountStages.ts';
+import { documentKey } from './orderStages.ts';
+
+/** Totals of invoices, for the CRM's dashboards and targets. */
+export const saleStage = defineStage({
+  name: 'sales',
+  part: 'sales',
+  counted: true,
+  resource: 'sales',
+  sources: [invoices, invoicedDeliveryNotes],
+  optional: true,
+  keyOf: (row) => documentKey(row),
+  references: (row) => [accountReference(row.accountCode), userReference(row.agentCode)],
+  map: (row, references, context) => {
+    const parent = accountReference(row.accountCode);
+    const account = references.held(parent);
+    if (account === undefined) return withoutParent(parent, references);
+    const isUser = references.held(userReference(row.agentCode)) !== undefined;
+    return {
+      kind: 'body',
+      body: {
+        accountExtId: row.accountCode,
+        accountId: account.crmId,
+        date: toCrmDate(row.date),
+        extId: documentKey(row),
+        salesRepExtId: String(isUser ? row.agentCode : context.adminAgentCode),
+        total: toNumber(row.total),
+      },
+    };
+  },
+  identity: byExtId,
+  required: ['accountExtId', 'accountId', 'date', 'extId', 'salesRepExtId', 'total'],
+});

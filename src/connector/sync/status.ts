@@ -1,0 +1,35 @@
+import { PARTS, type PartFigures, type Rejection } from '../../protocol/sync.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { STAGES } from './stages/stages.ts';
+
+/** The figures of every part, from the ledger's counters: the same cost for ten records and ten million. */
+export async function readFigures(ledger: Ledger): Promise<readonly PartFigures[]> {
+  const counters = await ledger.counters();
+  return PARTS.map((part) => {
+    const figures = { source: 0, synced: 0, failed: 0, deleted: 0, heldDeletions: 0 };
+    let pending = 0;
+    let lastRunAt: string | null = null;
+    for (const stage of STAGES) {
+      const counter = counters.find((candidate) => candidate.stage === stage.name);
+      if (stage.part !== part || counter === undefined) continue;
+      // A line that failed leaves its order incomplete: it is a failure of the part all the same.
+      figures.failed += counter.failed;
+      figures.heldDeletions += counter.heldDeletions;
+      lastRunAt = counter.lastRunAt ?? lastRunAt;
+      if (!stage.counted) continue;
+      figures.source += counter.source;
+      figures.synced += counter.synced;
+      figures.deleted += counter.deleted;
+      pending += Math.max(0, counter.source - counter.synced - counter.failed);
+    }
+    return { part, ...figures, pending, lastRunAt };
+  });
+}
+
+export async function readRejections(ledger: Ledger, limit?: number): Promise<readonly Rejection[]> {
+  const failures = await ledger.failures(limit);
+  return failures.flatMap(({ stage: name, key, reason, since }) => {
+    const stage = STAGES.find((candidate) => candidate.name === name);
+    return stage === undefined ? [] : [{ part: stage.part, stage: name, key, reason, since }];
+  });
+}

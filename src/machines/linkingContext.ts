@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { agentSelection, commissionAgent, invitationResult } from '../protocol/agents.ts';
+import { checkResult } from '../protocol/checks.ts';
+import { company, companyIdentity, listedCompany } from '../protocol/company.ts';
+import { errorDetail } from '../protocol/errors.ts';
+import {
+  implementationForm,
+  licences,
+  newImplementation,
+  workspace,
+  type ImplementationField,
+} from '../protocol/implementation.ts';
+import { sqlConnection } from '../protocol/sqlConnection.ts';
+import { syncProgress } from '../protocol/sync.ts';
+import { termsAcceptance } from '../protocol/terms.ts';
+
+const IMPLEMENTATION_FIELDS = [
+  'implementationId',
+  'name',
+  'publicKey',
+  'privateKey',
+  'apiUrl',
+] as const satisfies readonly ImplementationField[];
+
+/** What is wrong with one field of the implementation form (R6). */
+export const fieldProblem = z.object({ field: z.enum(IMPLEMENTATION_FIELDS), error: errorDetail });
+export type FieldProblem = z.infer<typeof fieldProblem>;
+
+/** Why the selection cannot be invited; with `agent` it is about that row, else about the selection as a whole. */
+export const selectionProblem = z.object({ agent: z.int().optional(), error: errorDetail });
+export type SelectionProblem = z.infer<typeof selectionProblem>;
+
+/**
+ * All that one linking knows. It is a schema because it is kept on disk between sessions (B1); nothing in it is secret:
+ * the SQL password and the private key live in the session's vault under `linkId`.
+ */
+export const linkingContext = z.object({
+  linkId: z.uuid(),
+  /** Why the last thing asked for was not done; gone as soon as the person goes on. */
+  error: errorDetail.optional(),
+  fieldProblems: z.array(fieldProblem),
+  /** A person cancelled while something irreversible was under way; it is obeyed when that has ended. */
+  cancelRequested: z.boolean(),
+
+  connection: sqlConnection.optional(),
+  serverName: z.string().optional(),
+  companies: z.array(listedCompany),
+  company: company.optional(),
+  identity: companyIdentity.optional(),
+
+  /** As typed; after a creation, as the CRM gave it. Its `apiUrl` and `publicKey` are those in use. */
+  form: implementationForm.optional(),
+  workspace: workspace.optional(),
+  /** The typed name is not the one the CRM tells (R7). */
+  nameDiffers: z.boolean(),
+  /** Present where an implementation is to be created, or was (R6, R7). */
+  newImplementation: newImplementation.optional(),
+  created: z.boolean(),
+
+  terms: termsAcceptance.optional(),
+  checks: z.array(checkResult),
+
+  agents: z.array(commissionAgent),
+  licences: licences.optional(),
+  adminEmail: z.string().optional(),
+  /** Absent until the agents were read for the first time. */
+  selection: agentSelection.optional(),
+  selectionProblems: z.array(selectionProblem),
+  invitations: z.array(invitationResult),
+
+  progress: z.object({ percent: z.number().min(0).max(100), sync: syncProgress.optional() }).optional(),
+});
+export type LinkingContext = z.infer<typeof linkingContext>;
+
+export interface LinkingInput {
+  /** UUID of the link to be, made by the host. */
+  readonly linkId: string;
+}
+
+export function initialContext({ linkId }: LinkingInput): LinkingContext {
+  return {
+    linkId,
+    fieldProblems: [],
+    cancelRequested: false,
+    companies: [],
+    nameDiffers: false,
+    created: false,
+    ...nothingTested(),
+  };
+}
+
+/** What must be found out anew once another company or implementation is named (R1). */
+export function nothingTested() {
+  return {
+    checks: [],
+    agents: [],
+    licences: undefined,
+    adminEmail: undefined,
+    selection: undefined,
+    selectionProblems: [],
+    invitations: [],
+    progress: undefined,
+  } satisfies Partial<LinkingContext>;
+}

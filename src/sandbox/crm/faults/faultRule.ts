@@ -1,0 +1,63 @@
+/** Which requests a fault is for. All that is left out matches everything. */
+export interface FaultScope {
+  /** First part of the path, in any case: `accounts`, `login`, `workspace`. */
+  readonly resource?: string;
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** True: only `/bulk` calls; false: only the others. */
+  readonly bulk?: boolean;
+  /** Requests it is still for; it counts down. Left out: until it is taken away. */
+  count?: number;
+}
+
+/** One way to go wrong. All of them are plain JSON, so that another process can set them. */
+export type FaultRule = FaultScope &
+  (
+    | Latency
+    | StatusFault
+    | Throttle
+    | { /** The connection closes before anything is done. */ readonly kind: 'cutBefore' }
+    | {
+        /** The work is done, and the connection closes before the answer: a lost answer. */ readonly kind: 'cutAfter';
+      }
+    | DropGuids
+    | RefuseBulk
+  );
+
+export interface Latency {
+  readonly kind: 'latency';
+  readonly ms: number;
+  /** Up to so much more, at random. */
+  readonly jitterMs?: number;
+}
+
+/** Answers with a status instead of doing the work. 429 carries `Retry-After` (1 unless said). */
+export interface StatusFault {
+  readonly kind: 'status';
+  readonly status: number;
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
+}
+
+/** Allows so many requests a second and answers 429 beyond. */
+export interface Throttle {
+  readonly kind: 'throttle';
+  readonly requestsPerSecond: number;
+}
+
+/** Leaves every n-th item out of a bulk answer. */
+export interface DropGuids {
+  readonly kind: 'dropGuids';
+  /** 2 leaves out half of them, 1 all. */
+  readonly every: number;
+  /** Whether the work on those items is done; it is, unless said. */
+  readonly worked?: boolean;
+}
+
+/** Refuses a whole bulk call with 400 when a field of one of its items has this value. */
+export interface RefuseBulk {
+  readonly kind: 'refuseBulk';
+  readonly field: string;
+  readonly value: string | number;
+}
+
+export type FaultKind = FaultRule['kind'];

@@ -1,0 +1,113 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CrmError } from '../crmError.ts';
+import type { FaultTarget } from '../faults/crmFaults.ts';
+import { countIn } from '../stats.ts';
+import type { Answer } from './apiRequest.ts';
+import { apiRequest, BASE_PATH, routeName, segmentsBelow } from './apiRequest.ts';
+import { apiRoutes, faultInstead } from './apiRoutes.ts';
+import { controlRoutes } from './controlRoutes.ts';
+import { readBody } from './requestBody.ts';
+import type { ServerState } from './serverState.ts';
+
+/** The answer that a cut connection never sends. */
+const CUT = 'cut';
+
+/** Answers every request of the server: the API below its base path, the control path, 404 elsewhere. */
+export function requestHandler(
+  state: ServerState,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  let concurrency = 0;
+  return (request, response) => {
+    concurrency += 1;
+    state.stats.peakConcurrency = Math.max(state.stats.peakConcurrency, concurrency);
+    void respond(state, request, response).finally(() => {
+      concurrency -= 1;
+    });
+  };
+}
+
+async function respond(
+  state: ServerState,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = targetOf(request);
+  const segments = segmentsBelow(BASE_PATH, url.pathname);
+  const answer = await answered(async () => {
+    const body = await readBody(request);
+    const control = segmentsBelow('/sandbox', url.pathname);
+    if (control !== undefined) {
+      return controlRoutes(state, request, control, url.searchParams, body);
+    }
+    if (segments === undefined) {
+      throw new CrmError(404, { message: 'Not Found' });
+    }
+    return apiAnswer(state, request, segments, url.searchParams, body);
+  });
+  if (segments !== undefined) {
+    countIn(state.stats.perStatus, answer === CUT ? 0 : answer.status);
+  }
+  if (answer === CUT) {
+    request.socket.destroy();
+  } else {
+    send(response, answer);
+  }
+}
+
+/** The address asked for; one that does not read, such as `//`, is nowhere. */
+function targetOf(request: IncomingMessage): URL {
+  const origin = 'http://sandbox';
+  return URL.parse(request.url ?? '/', origin) ?? new URL(origin);
+}
+
+async function apiAnswer(
+  state: ServerState,
+  incoming: IncomingMessage,
+  segments: readonly string[],
+  query: URLSearchParams,
+  body: Buffer,
+): Promise<Answer | typeof CUT> {
+  const request = apiRequest(incoming, segments, query, body);
+  const target: FaultTarget = {
+    resource: request.segments[0] ?? '',
+    method: request.method,
+    bulk: request.segments[1] === 'bulk',
+  };
+  state.stats.requests += 1;
+  countIn(state.stats.perRoute, routeName(request));
+  const latency = state.faults.take('latency', target);
+  if (latency !== undefined) {
+    await delay(latency.ms + Math.random() * (latency.jitterMs ?? 0));
+  }
+  if (state.faults.take('cutBefore', target) !== undefined) {
+    return CUT;
+  }
+  faultInstead(state, target);
+  const answer = await answered(() => apiRoutes(state, request, target));
+  return state.faults.take('cutAfter', target) === undefined ? answer : CUT;
+}
+
+/** Runs a part of the work and turns what it throws into an answer. */
+async function answered<Result extends Answer | typeof CUT>(
+  work: () => Result | Promise<Result>,
+): Promise<Result | Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CrmError) {
+      return { status: error.status, body: error.body, headers: error.headers };
+    }
+    return { status: 500, body: { code: 900, message: `The sandbox itself failed: ${String(error)}` } };
+  }
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  const body = JSON.stringify(answer.body);
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}

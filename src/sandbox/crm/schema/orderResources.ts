@@ -1,0 +1,91 @@
+import { date, decimal, discounts, extId, flag, integer, reference, text } from './fieldDefinition.ts';
+import type { ResourceDefinition } from './resourceDefinition.ts';
+import { resource, valueList } from './resourceDefinition.ts';
+
+/** What is sold: orders with their lines, invoiced totals, opportunities. */
+export const ORDER_RESOURCES: readonly ResourceDefinition[] = [
+  resource({
+    name: 'salesorders',
+    description: 'Orders and quotes',
+    labelFields: ['reference'],
+    fields: [
+      reference('branchId', 'branches', { required: true }),
+      text('reference', 100, { required: true }),
+      reference('salesRepId', 'users', { required: true }),
+      reference('accountId', 'accounts'),
+      integer('accountAddressId'),
+      reference('contactId', 'contacts'),
+      reference('opportunityId', 'opportunities'),
+      reference('rateId', 'rates'),
+      reference('currencyId', 'currencies'),
+      integer('statusId'),
+      extId(),
+      integer('number'),
+      ...discounts(),
+      text('comment', 6000),
+      text('internalComment', 6000),
+      // ASSUMED: the name of the order's own date is not confirmed.
+      date('date'),
+      date('closedDate'),
+      // The CRM's own spelling.
+      date('salesForcecastDate'),
+      decimal('total'),
+      flag('archived'),
+      flag('blocked'),
+      flag('mainSalesorder'),
+      flag('readOnly'),
+    ],
+  }),
+  resource({
+    name: 'salesOrdersLines',
+    description: 'Lines of orders and quotes',
+    labelFields: ['description'],
+    fields: [
+      reference('salesOrderId', 'salesorders', { required: true, readName: 'salesorderId' }),
+      reference('productId', 'products', { required: true }),
+      decimal('quantity', { required: true }),
+      decimal('price', { required: true }),
+      ...discounts(),
+      text('description', 6000),
+      decimal('total'),
+      integer('order'),
+    ],
+  }),
+  resource({
+    name: 'sales',
+    description: 'Invoiced sales',
+    labelFields: ['extId'],
+    fields: [
+      text('accountExtId', 30, { required: true }),
+      reference('accountId', 'accounts', { required: true }),
+      date('date', { required: true }),
+      extId({ required: true }),
+      text('salesRepExtId', 30, { required: true }),
+      decimal('total', { required: true }),
+    ],
+  }),
+  resource({
+    name: 'opportunities',
+    description: 'Opportunities',
+    labelFields: ['reference'],
+    fields: [
+      reference('branchId', 'branches', { required: true }),
+      text('reference', 100, { required: true }),
+      integer('salesProbability', { required: true, range: [0, 10] }),
+      reference('salesRepId', 'users', { required: true }),
+      reference('statusId', 'opportunityStatuses', { required: true }),
+      ...[1, 2, 3].map((position) => reference(`accountId${position}`, 'accounts')),
+      reference('typeId', 'opportunityTypes'),
+      decimal('total'),
+      reference('currencyId', 'currencies'),
+      date('salesForecastDate'),
+      date('wonDate'),
+      date('lostDate'),
+      date('closedDate'),
+      text('comments', 6000),
+      extId(),
+    ],
+  }),
+  valueList('opportunityTypes', 'Opportunity types'),
+  valueList('opportunityStatuses', 'Opportunity statuses'),
+];

@@ -1,0 +1,66 @@
+import type { TableContent } from '../sql/tableDefinition.ts';
+import { agentTable, companyTable } from './agents.ts';
+import { familyTable, productTable } from './catalogue.ts';
+import type { CompanyPlan } from './companyPlan.ts';
+import { companyIdentity } from './companyPlan.ts';
+import { contactTable } from './contacts.ts';
+import { customerTable } from './customerTable.ts';
+import { deliveryNoteTable, invoiceTable } from './invoices.ts';
+import { orderLineTable, orderTable } from './orders.ts';
+import type { SageTable } from './sageTable.ts';
+import { tableContent } from './sageTable.ts';
+
+/** Sizes are those of company 1; the others are small. */
+export interface SageOptions {
+  /** The same seed gives the same rows. 200 */
+  readonly seed?: number;
+  /** Customers, prospects and web logins together. 240 */
+  readonly customers?: number;
+  /** 150 */
+  readonly products?: number;
+  /** 120 */
+  readonly orders?: number;
+  /** Ordinary agents, beside the thirteen special ones that company 1 always has. 4 */
+  readonly agents?: number;
+  /** Companies in this database, with the codes from 1. 1 */
+  readonly companies?: number;
+  /** Columns (`Table.Column`) or tables (`ResumenCliente`) that this installation lacks. */
+  readonly without?: readonly string[];
+}
+
+const TABLES: readonly SageTable[] = [
+  companyTable,
+  agentTable,
+  customerTable,
+  contactTable,
+  familyTable,
+  productTable,
+  orderTable,
+  orderLineTable,
+  deliveryNoteTable,
+  invoiceTable,
+];
+
+/** A Sage 200 database with demo companies. Rows are made while they are read, and can be read more than once. */
+export function sageDatabase(options: SageOptions = {}): readonly TableContent[] {
+  const without = new Set(options.without);
+  const companies = Array.from({ length: options.companies ?? 1 }, (_, index) =>
+    companyPlan(index + 1, options, without),
+  );
+  return TABLES.filter((table) => !without.has(table.definition.name)).map((table) =>
+    tableContent(table, companies, without),
+  );
+}
+
+function companyPlan(code: number, options: SageOptions, without: ReadonlySet<string>): CompanyPlan {
+  const sizes =
+    code === 1
+      ? {
+          agents: options.agents ?? 4,
+          customers: options.customers ?? 240,
+          products: options.products ?? 150,
+          orders: options.orders ?? 120,
+        }
+      : { agents: 3, customers: 40, products: 30, orders: 20 };
+  return { ...companyIdentity(code), ...sizes, code, seed: options.seed ?? 200, without };
+}

@@ -1,0 +1,67 @@
+import { collationKey } from '../values/collationKey.ts';
+
+const cache = new Map<string, RegExp>();
+const cacheLimit = 200;
+
+/** A character's regular expression after folding; a space keeps its own weight. */
+function fold(character: string): string {
+  return character === ' ' ? ' ' : collationKey(character);
+}
+
+const foldText = (text: string): string => Array.from(text, fold).join('');
+const escapeCharacter = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const literal = (character: string): string => Array.from(fold(character), escapeCharacter).join('');
+
+/** `[a-z]`, `[^abc]`; an unclosed bracket matches nothing, as on the server. */
+function characterClass(body: string): string {
+  const negated = body.startsWith('^');
+  const characters = Array.from(negated ? body.slice(1) : body);
+  let set = '';
+  for (let index = 0; index < characters.length; index += 1) {
+    const high = characters[index + 2];
+    if (characters[index + 1] === '-' && high !== undefined) {
+      set += `${literal(characters[index] ?? '')}-${literal(high)}`;
+      index += 2;
+    } else {
+      set += literal(characters[index] ?? '');
+    }
+  }
+  return set === '' ? '(?!)' : `[${negated ? '^' : ''}${set}]`;
+}
+
+function compile(pattern: string, escape: string): RegExp {
+  let source = '';
+  for (let index = 0; index < pattern.length; index += 1) {
+    const character = pattern.charAt(index);
+    if (escape !== '' && character === escape && index + 1 < pattern.length) {
+      index += 1;
+      source += literal(pattern.charAt(index));
+    } else if (character === '%') {
+      source += '.*';
+    } else if (character === '_') {
+      source += '.';
+    } else if (character === '[') {
+      const end = pattern.indexOf(']', index + 1);
+      source += end === -1 ? '(?!)' : characterClass(pattern.slice(index + 1, end));
+      index = end === -1 ? pattern.length : end;
+    } else {
+      source += literal(character);
+    }
+  }
+  // Trailing spaces of the text do not count; those of the pattern do.
+  return new RegExp(`^${source} *$`, 'su');
+}
+
+/** LIKE under Latin1_General_CI_AI. */
+export function likeMatches(text: string, pattern: string, escape: string): boolean {
+  const cacheKey = `${escape}\n${pattern}`;
+  let expression = cache.get(cacheKey);
+  if (expression === undefined) {
+    expression = compile(pattern, escape);
+    if (cache.size >= cacheLimit) {
+      cache.clear();
+    }
+    cache.set(cacheKey, expression);
+  }
+  return expression.test(foldText(text));
+}

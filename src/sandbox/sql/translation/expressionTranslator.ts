@@ -1,0 +1,187 @@
+import { notInGroupBy, SqlError, syntaxNearKeyword, undeclaredVariable, unknownFunction } from '../sqlError.ts';
+import type { Expression } from '../language/syntax.ts';
+import { decimalType, plainType, textType } from '../values/dataType.ts';
+import { aggregateNames, translateAggregate, translateWindow } from './aggregateTranslator.ts';
+import { translateBinary } from './arithmeticTranslator.ts';
+import { convert } from './conversion.ts';
+import { functions } from './functions.ts';
+import { findColumn, type Scope } from './scope.ts';
+import { serverVariable } from './serverValues.ts';
+import type { Translator } from './translator.ts';
+import { comparisonKey, intValue, quoteText, typed, type Typed } from './typed.ts';
+import { unify } from './unify.ts';
+
+/** Translates a value. In a grouped query, an expression that is a GROUP BY key may stand whole. */
+export function translateValue(translator: Translator, expression: Expression, scope: Scope): Typed {
+  if (scope.grouping !== undefined && expression.type !== 'subquery') {
+    const plain = tryPlain(translator, expression, scope);
+    if (plain !== undefined && scope.grouping.keys.has(comparisonKey(plain))) {
+      return plain;
+    }
+  }
+  return translate(translator, expression, scope);
+}
+
+/** The expression as it would read outside the grouping, to compare with the keys; undefined with aggregates inside. */
+function tryPlain(translator: Translator, expression: Expression, scope: Scope): Typed | undefined {
+  try {
+    return translate(translator, expression, { ...scope, grouping: undefined, aggregates: 'where' });
+  } catch (error) {
+    if (error instanceof SqlError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function translate(translator: Translator, expression: Expression, scope: Scope): Typed {
+  switch (expression.type) {
+    case 'number':
+      return numberLiteral(expression.text);
+    case 'string': {
+      const type = textType(expression.national ? 'nvarchar' : 'varchar', Math.max(1, expression.value.length));
+      return { ...typed(quoteText(expression.value), type, false), constant: expression.value };
+    }
+    case 'null':
+      return { ...typed('NULL', plainType('int')), untyped: true };
+    case 'variable':
+      return variable(translator, expression.name);
+    case 'serverVariable':
+      return serverVariable(translator, expression.name);
+    case 'column':
+      return column(expression.path, scope);
+    case 'negate': {
+      const operand = translator.value(expression.operand, scope);
+      return operand.constant === undefined
+        ? translateBinary('-', numberLiteral('0'), operand)
+        : { ...operand, sql: operand.type.kind === 'decimal' ? quoteText(`-${operand.constant}`) : `(-${operand.sql})` };
+    }
+    case 'binary':
+      return translateBinary(
+        expression.operator,
+        translator.value(expression.left, scope),
+        translator.value(expression.right, scope),
+      );
+    case 'case':
+      return translateCase(translator, expression, scope);
+    case 'call':
+      return translateCall(translator, expression, scope);
+    case 'cast':
+      return translateCast(translator, expression, scope);
+    case 'collate':
+      return collate(translator.value(expression.operand, scope), expression.collation);
+    case 'subquery': {
+      const query = translator.query(expression.query, { ...scope, grouping: undefined });
+      const [first, second] = query.columns;
+      if (first === undefined || second !== undefined) {
+        throw new SqlError(
+          116,
+          'Only one expression can be specified in the select list when the subquery is not introduced with EXISTS.',
+        );
+      }
+      return typed(`(${query.sql})`, first.type);
+    }
+    default:
+      // A condition where a value belongs.
+      throw syntaxNearKeyword(expression.type);
+  }
+}
+
+const maxInt = 2147483647;
+
+/** Whole numbers are int, larger ones and those with a point numeric, those with an exponent float. */
+export function numberLiteral(text: string): Typed {
+  if (/[eE]/.test(text)) {
+    return { ...typed(text, plainType('float'), false), constant: text };
+  }
+  if (!text.includes('.') && Number(text) <= maxInt) {
+    return { ...intValue(String(Number(text)), false), constant: text };
+  }
+  const [whole = '', fraction = ''] = text.split('.');
+  const digits = whole.replace(/^0+/, '');
+  const type = decimalType(Math.max(1, digits.length + fraction.length), fraction.length);
+  const short = fraction.replace(/0+$/, '');
+  const stored = `${digits === '' ? '0' : digits}${short === '' ? '' : `.${short}`}`;
+  return { ...typed(quoteText(stored), type, false), constant: stored };
+}
+
+function variable(translator: Translator, name: string): Typed {
+  const type = translator.input.variables.get(name);
+  if (type === undefined) {
+    throw undeclaredVariable(name);
+  }
+  return typed(translator.placeholder(name), type);
+}
+
+function column(path: readonly string[], scope: Scope): Typed {
+  const { column: found, own } = findColumn(scope, path);
+  if (own && scope.grouping !== undefined && !scope.grouping.keys.has(comparisonKey(found))) {
+    throw notInGroupBy(path.join('.'));
+  }
+  return found;
+}
+
+function translateCase(
+  translator: Translator,
+  expression: Extract<Expression, { type: 'case' }>,
+  scope: Scope,
+): Typed {
+  const { input, otherwise } = expression;
+  const conditions = expression.branches.map(({ when }) =>
+    translator.condition(input === undefined ? when : { type: 'compare', operator: '=', left: input, right: when }, scope),
+  );
+  const results = expression.branches.map(({ then }) => translator.value(then, scope));
+  const last = otherwise === undefined ? undefined : translator.value(otherwise, scope);
+  const all = last === undefined ? results : [...results, last];
+  const type = unify(all);
+  const branches = results.map((result, index) => `WHEN ${conditions[index] ?? ''} THEN ${convert(result, type).sql}`);
+  const tail = last === undefined ? '' : ` ELSE ${convert(last, type).sql}`;
+  const nullable = last === undefined || all.some((value) => value.nullable);
+  return typed(`CASE ${branches.join(' ')}${tail} END`, type, nullable);
+}
+
+function translateCall(
+  translator: Translator,
+  expression: Extract<Expression, { type: 'call' }>,
+  scope: Scope,
+): Typed {
+  if (expression.over !== undefined) {
+    return translateWindow(translator, expression, expression.over, scope);
+  }
+  if (aggregateNames.has(expression.name)) {
+    return translateAggregate(translator, expression, scope);
+  }
+  const translateFunction = functions[expression.name];
+  if (translateFunction === undefined || expression.star || expression.distinct) {
+    throw unknownFunction(expression.name);
+  }
+  return translateFunction({ translator, scope, name: expression.name, args: expression.args });
+}
+
+function translateCast(
+  translator: Translator,
+  expression: Extract<Expression, { type: 'cast' }>,
+  scope: Scope,
+): Typed {
+  const operand = translator.value(expression.operand, scope);
+  const { style } = expression;
+  if (style !== undefined && style.type !== 'number') {
+    throw new SqlError(281, 'The style of CONVERT must be a number here.');
+  }
+  return convert(operand, expression.target, {
+    explicit: true,
+    attempt: expression.attempt,
+    style: Number(style?.text ?? 0),
+  });
+}
+
+/** COLLATE: the database's own collation, or a binary one. */
+function collate(operand: Typed, collation: string): Typed {
+  if (/^(latin1_general_ci_ai|database_default)$/i.test(collation)) {
+    return operand;
+  }
+  if (/_bin2?$/i.test(collation)) {
+    return { ...typed(operand.sql, operand.type, operand.nullable), key: `rtrim(${operand.sql}, ' ')` };
+  }
+  throw new SqlError(448, `Invalid collation '${collation}'.`);
+}
