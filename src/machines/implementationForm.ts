@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../protocol/errors.ts';
 import type { ImplementationField, ImplementationForm } from '../protocol/implementation.ts';
-import { apiUrlProblem } from './apiUrl.ts';
+import { apiUrlProblem } from '../protocol/apiUrl.ts';
 import type { FieldProblem } from './linkingContext.ts';
 
 /** What the form asks for (R6): an existing implementation, a new one, or to be filled in properly. */

@@ -8,9 +8,19 @@ export function hasInvited({ invitations }: Pick<LinkingContext, 'invitations'>)
   return invitations.some(({ result }) => result === 'invited');
 }
 
-/** Puts new results in the place of older ones of the same agent. */
+/** Puts new results in the place of older ones of the same agent; but an e-mail that has left has left, whatever came after. */
 export function mergeInvitations(known: Invitations, told: Invitations): InvitationResult[] {
-  return [...new Map([...known, ...told].map((invitation) => [invitation.code, invitation])).values()];
+  const merged = new Map(known.map((invitation) => [invitation.code, invitation]));
+  for (const invitation of told) {
+    const earlier = merged.get(invitation.code);
+    const isSent = earlier?.result === 'invited' && invitation.result !== 'invited';
+    const userId = earlier?.userId ?? invitation.userId;
+    merged.set(
+      invitation.code,
+      isSent ? { ...earlier, ...(userId === undefined ? {} : { userId }) } : invitation,
+    );
+  }
+  return [...merged.values()];
 }
 
 /** The selection without those for whom nothing is left to do, so that nobody gets two welcome e-mails (R15). */

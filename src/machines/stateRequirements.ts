@@ -38,6 +38,7 @@ function requirementOf(value: LinkingState['value']): Requirement {
   if ('testing' in value) {
     return value.testing === 'succeeded' ? IS_TESTED : IS_ACCEPTED;
   }
-  if ('agents' in value) return value.agents === 'failed' ? IS_TESTED : IS_CHOSEN;
+  if ('agents' in value)
+    return value.agents === 'loading' || value.agents === 'failed' ? IS_TESTED : IS_CHOSEN;
   return IS_CHOSEN;
 }

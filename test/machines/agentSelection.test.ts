@@ -26,7 +26,8 @@ function codes(selected: AgentChoice): string[] {
 }
 
 describe('selectionProblems', () => {
-  it('R11: lets as many be invited as there are free licences', () => assert.deepEqual(codes(choice([2, 3])), []));
+  it('R11: lets as many be invited as there are free licences', () =>
+    assert.deepEqual(codes(choice([2, 3])), []));
 
   it('R11: refuses one more, with both figures', () => {
     assert.deepEqual(selectionProblems(choice([2, 3, 5])), [
@@ -104,7 +105,9 @@ describe('selectionProblems', () => {
   }
 
   it("R14: looks at the ADMIN's card as well, once", () => {
-    const agents = [agent(1, 'Iñaki Müller', 'inaki@anil.example', { problem: 'emailShared', sharedWith: [2] })];
+    const agents = [
+      agent(1, 'Iñaki Müller', 'inaki@anil.example', { problem: 'emailShared', sharedWith: [2] }),
+    ];
     assert.deepEqual(codes(choice([], { agents })), ['AGENT_NOT_INVITABLE']);
     assert.deepEqual(codes(choice([1], { agents })), ['AGENT_NOT_INVITABLE']);
   });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { evaluateImplementationForm } from '../../src/machines/implementationForm.ts';
 import type { ImplementationForm } from '../../src/protocol/implementation.ts';
 import { EMPTY_FORM, FORM } from './support/fixtures.ts';
 
-const text = fc.oneof(fc.constantFrom('', '  ', '48127', 'pk_live', 'two words'), fc.string({ maxLength: 12 }));
+const text = fc.oneof(
+  fc.constantFrom('', '  ', '48127', 'pk_live', 'two words'),
+  fc.string({ maxLength: 12 }),
+);
 const anyForm: fc.Arbitrary<ImplementationForm> = fc.record({
   apiUrl: fc.constantFrom(FORM.apiUrl, 'http://crm.anil.example', 'http://localhost', '', 'nonsense'),
   implementationId: text,
@@ -60,7 +63,9 @@ describe('evaluateImplementationForm', () => {
   it('R6: never takes a form for new in which anything was typed', () => {
     fc.assert(
       fc.property(anyForm, (form) => {
-        const isBlank = [form.implementationId, form.name, form.publicKey].every((value) => value.trim() === '');
+        const isBlank = [form.implementationId, form.name, form.publicKey].every(
+          (value) => value.trim() === '',
+        );
         const isEmpty = evaluateImplementationForm(form).kind === 'empty';
         assert.equal(isEmpty, isBlank && !form.hasPrivateKey);
       }),

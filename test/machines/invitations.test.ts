@@ -23,8 +23,17 @@ describe('invitations', () => {
     assert.deepEqual(mergeInvitations([INVITED, FAILED], [now]), [INVITED, now]);
   });
 
+  it('R15: keeps an e-mail that has left, and learns its user later', () => {
+    const sent: InvitationResult = { code: 2, result: 'invited' };
+    assert.deepEqual(mergeInvitations([sent], [{ code: 2, result: 'failed' }]), [sent]);
+    assert.deepEqual(mergeInvitations([sent], [{ code: 2, result: 'alreadyUser', userId: 602 }]), [INVITED]);
+  });
+
   it('R15: leaves out those for whom nothing is left to do', () => {
-    const context = { selection: { invite: [2, 3, 5, 6], admin: 1 }, invitations: [INVITED, ALREADY, FAILED] };
+    const context = {
+      selection: { invite: [2, 3, 5, 6], admin: 1 },
+      invitations: [INVITED, ALREADY, FAILED],
+    };
     assert.deepEqual(outstandingSelection(context), { invite: [5, 6], admin: 1 });
     assert.equal(hasFailedInvitation(context), true);
   });
@@ -34,7 +43,13 @@ describe('invitations', () => {
   });
 
   it('R13: knows when the ADMIN has got no user', () => {
-    assert.equal(adminInvitationFailed({ selection: { invite: [5], admin: 5 }, invitations: [FAILED] }), true);
-    assert.equal(adminInvitationFailed({ selection: { invite: [5], admin: 2 }, invitations: [FAILED] }), false);
+    assert.equal(
+      adminInvitationFailed({ selection: { invite: [5], admin: 5 }, invitations: [FAILED] }),
+      true,
+    );
+    assert.equal(
+      adminInvitationFailed({ selection: { invite: [5], admin: 2 }, invitations: [FAILED] }),
+      false,
+    );
   });
 });

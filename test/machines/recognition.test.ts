@@ -29,18 +29,21 @@ describe('judgeRecognition', () => {
   });
 
   it('R6: names the field when the keys open another implementation', () => {
-    assert.deepEqual(judgeRecognition(LINK_ID, { ...FORM, implementationId: '1' }, { workspace: WORKSPACE }), {
-      kind: 'refused',
-      fieldProblems: [
-        {
-          field: 'implementationId',
-          error: {
-            code: 'IMPLEMENTATION_MISMATCH',
-            params: { typed: '1', found: '48127', name: 'Comercial Añil' },
+    assert.deepEqual(
+      judgeRecognition(LINK_ID, { ...FORM, implementationId: '1' }, { workspace: WORKSPACE }),
+      {
+        kind: 'refused',
+        fieldProblems: [
+          {
+            field: 'implementationId',
+            error: {
+              code: 'IMPLEMENTATION_MISMATCH',
+              params: { typed: '1', found: '48127', name: 'Comercial Añil' },
+            },
           },
-        },
-      ],
-    });
+        ],
+      },
+    );
   });
 
   for (const [name, nameDiffers] of [

@@ -19,28 +19,58 @@ const asItIs = (column: string) => column;
 
 /** `varchar` or `text`: trimmed, since empty and blank both mean "no value" in Sage. */
 export function text(columns: string | readonly string[], options: FieldOptions = {}): Field<string> {
-  return field(columns, options, asItIs, z.string().nullish().transform((value) => value?.trim() ?? ''));
+  return field(
+    columns,
+    options,
+    asItIs,
+    z
+      .string()
+      .nullish()
+      .transform((value) => value?.trim() ?? ''),
+  );
 }
 
 export function int(columns: string | readonly string[], options: FieldOptions = {}): Field<number> {
-  return field(columns, options, asItIs, z.number().nullish().transform((value) => value ?? 0));
+  return field(
+    columns,
+    options,
+    asItIs,
+    z
+      .number()
+      .nullish()
+      .transform((value) => value ?? 0),
+  );
 }
 
 /** `smallint` as a flag: -1 is true, any other non-zero value too; `missing` is what a lacking column means. */
 export function flag(columns: string | readonly string[], missing: boolean): Field<boolean> {
-  const schema = z.number().nullish().transform((value) => (value === null || value === undefined ? missing : value !== 0));
+  const schema = z
+    .number()
+    .nullish()
+    .transform((value) => (value === null || value === undefined ? missing : value !== 0));
   return field(columns, {}, asItIs, schema);
 }
 
 /** `decimal(28,10)` as text: the driver hands decimals over as doubles, and those lose digits. */
 export function decimal(columns: string | readonly string[], options: FieldOptions = {}): Field<string> {
-  const schema = z.string().nullish().transform((value) => value ?? '0');
+  const schema = z
+    .string()
+    .nullish()
+    .transform((value) => value ?? '0');
   return field(columns, options, (column) => `CAST(${column} AS varchar(40))`, schema);
 }
 
 /** `datetime` without a zone, or null. */
 export function date(columns: string | readonly string[], options: FieldOptions = {}): Field<Date | null> {
-  return field(columns, options, asItIs, z.date().nullish().transform((value) => value ?? null));
+  return field(
+    columns,
+    options,
+    asItIs,
+    z
+      .date()
+      .nullish()
+      .transform((value) => value ?? null),
+  );
 }
 
 function field<T>(

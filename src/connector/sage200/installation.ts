@@ -12,7 +12,10 @@ FROM [Empresas]
 ORDER BY [CodigoEmpresa]`;
 
 const serverRows = z.tuple([z.object({ serverName: z.string().nullable(), database: z.string() })]);
-const trimmed = z.string().nullish().transform((value) => value?.trim() ?? '');
+const trimmed = z
+  .string()
+  .nullish()
+  .transform((value) => value?.trim() ?? '');
 const companyRows = z.array(
   z.object({ code: z.int(), name: trimmed, vatNumber: trimmed, euVatNumber: trimmed }),
 );
@@ -35,6 +38,6 @@ export async function readCompanies(database: SageDatabase): Promise<readonly Co
 /** @throws LinkError `COMPANY_NOT_FOUND`. */
 export async function readCompany(database: SageDatabase, code: number): Promise<Company> {
   const company = (await readCompanies(database)).find((candidate) => candidate.code === code);
-  if (company === undefined) throw new LinkError('COMPANY_NOT_FOUND', { company: code });
+  if (company === undefined) throw new LinkError('COMPANY_NOT_FOUND', { code });
   return company;
 }

@@ -14,6 +14,8 @@ export interface SageDatabaseOptions {
   readonly connectTimeout?: number;
   /** Milliseconds for one page of rows. */
   readonly requestTimeout?: number;
+  /** Told once the connection is encrypted, with the protocol (`TLSv1.2`). */
+  readonly onSecure?: (protocol: string) => void;
   /** Connections open at once. */
   readonly poolSize?: number;
 }
@@ -22,7 +24,11 @@ export interface SageDatabaseOptions {
 export interface SageDatabase {
   readonly connection: SqlConnection;
   /** @throws LinkError with an `SQL_` code. */
-  query(text: string, parameters?: readonly SqlParameter[], signal?: AbortSignal): Promise<readonly unknown[]>;
+  query(
+    text: string,
+    parameters?: readonly SqlParameter[],
+    signal?: AbortSignal,
+  ): Promise<readonly unknown[]>;
   close(): Promise<void>;
 }
 
@@ -96,6 +102,9 @@ function poolConfig(
       appName: 'Sage 200 Link',
     },
     beforeConnect: (driver) => {
+      driver.on('secure', (socket: { getProtocol?: () => string | null }) => {
+        options.onSecure?.(socket?.getProtocol?.() ?? 'TLS');
+      });
       driver.on('errorMessage', (message: { number?: number }) => {
         if (typeof message.number === 'number') loginNumbers.push(message.number);
       });

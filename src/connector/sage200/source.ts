@@ -70,7 +70,9 @@ export function fitSource<Row>(source: Source<Row>, columns: ReadonlySet<string>
     table: source.table,
     key: source.key,
     select: [...keys, ...selected].join(', '),
-    conditions: ['[CodigoEmpresa] = @company', ...conditions].map((condition) => `(${condition})`).join(' AND '),
+    conditions: ['[CodigoEmpresa] = @company', ...conditions]
+      .map((condition) => `(${condition})`)
+      .join(' AND '),
     // The shape is made of the fields' own schemas, so it parses to exactly Row.
     row: z.object(shape) as unknown as z.ZodType<Row>,
     missing,

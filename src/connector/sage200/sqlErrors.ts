@@ -43,7 +43,11 @@ const DRIVER_CODES: Record<string, ErrorCode> = {
  *
  * @param numbers error numbers that the server sent while logging in: the driver keeps only their text.
  */
-export function toSqlError(thrown: unknown, connection: SqlConnection, numbers: readonly number[] = []): LinkError {
+export function toSqlError(
+  thrown: unknown,
+  connection: SqlConnection,
+  numbers: readonly number[] = [],
+): LinkError {
   if (thrown instanceof LinkError) return thrown;
   const chain = [...causes(thrown)];
   const params = {
@@ -56,7 +60,8 @@ export function toSqlError(thrown: unknown, connection: SqlConnection, numbers: 
   const withNumber = number === undefined ? params : { ...params, number };
   const cause = chain.at(-1) ?? thrown;
 
-  const has = (known: readonly number[]) => seen.some((candidate) => candidate !== undefined && known.includes(candidate));
+  const has = (known: readonly number[]) =>
+    seen.some((candidate) => candidate !== undefined && known.includes(candidate));
   // 4060 comes together with 18456, and is the one that says what is wrong.
   if (has(DATABASE_UNAVAILABLE)) return new LinkError('SQL_DATABASE_UNAVAILABLE', withNumber, cause);
   if (has(LOGIN_FAILED)) return new LinkError('SQL_LOGIN_FAILED', withNumber, cause);
@@ -83,7 +88,7 @@ interface DriverError {
 /** The error and what is inside it, from the outside in. */
 function* causes(thrown: unknown): Generator<DriverError> {
   const queue: unknown[] = [thrown];
-  for (const seen = new Set<unknown>(); queue.length > 0; ) {
+  for (const seen = new Set<unknown>(); queue.length > 0;) {
     const error = queue.shift();
     if (!(error instanceof Error) || seen.has(error)) continue;
     seen.add(error);

@@ -12,6 +12,8 @@ const columnRows = z.array(z.object({ name: z.string() }));
 
 /** The names of a table's columns in lower case, from `sys.columns`; empty where there is no such table. */
 export async function readTableColumns(database: SageDatabase, table: string): Promise<ReadonlySet<string>> {
-  const rows = await database.query(COLUMNS_OF_TABLE, [{ name: 'table', type: sql.NVarChar(128), value: table }]);
+  const rows = await database.query(COLUMNS_OF_TABLE, [
+    { name: 'table', type: sql.NVarChar(128), value: table },
+  ]);
   return new Set(columnRows.parse(rows).map(({ name }) => name.toLowerCase()));
 }

@@ -20,7 +20,8 @@ const errorBody = z.looseObject({
 /** The API's own words for a refusal, and its internal code (900, 901, 910 ...) where it gives one. */
 export function refusalOf(data: unknown): { readonly message: string; readonly code: string | undefined } {
   const parsed = errorBody.safeParse(data);
-  if (!parsed.success) return { message: typeof data === 'string' ? data.slice(0, 300) : '', code: undefined };
+  if (!parsed.success)
+    return { message: typeof data === 'string' ? data.slice(0, 300) : '', code: undefined };
   const { Message, message, error, code, Code } = parsed.data;
   return { message: Message ?? message ?? error ?? '', code: (code ?? Code)?.toString() };
 }

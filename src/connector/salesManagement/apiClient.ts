@@ -46,7 +46,9 @@ export class ApiClient {
   readonly gate: RequestGate;
   readonly #http: AxiosInstance;
   readonly #keys: ApiKeys;
-  readonly #options: Required<Pick<ApiClientOptions, 'tries' | 'firstDelay'>> & { signal: AbortSignal | undefined };
+  readonly #options: Required<Pick<ApiClientOptions, 'tries' | 'firstDelay'>> & {
+    signal: AbortSignal | undefined;
+  };
   #session: Promise<string> | undefined;
   #requests = 0;
 
@@ -56,7 +58,11 @@ export class ApiClient {
     this.host = new URL(this.baseUrl).host;
     this.gate = options.gate ?? new RequestGate();
     this.#keys = keys;
-    this.#options = { tries: options.tries ?? 6, firstDelay: options.firstDelay ?? 500, signal: options.signal };
+    this.#options = {
+      tries: options.tries ?? 6,
+      firstDelay: options.firstDelay ?? 500,
+      signal: options.signal,
+    };
     const agent = { keepAlive: true, maxSockets: this.gate.max };
     this.#http = createHttp({
       baseURL: this.baseUrl,
@@ -104,8 +110,11 @@ export class ApiClient {
         }
       }
       const failure =
-        outcome instanceof Error ? outcome : toAnswerError(outcome, this.host, `${request.method} ${request.path}`);
-      if (!this.#mayRepeat(request, failure) || attempt >= this.#options.tries) throw this.#final(request, failure);
+        outcome instanceof Error
+          ? outcome
+          : toAnswerError(outcome, this.host, `${request.method} ${request.path}`);
+      if (!this.#mayRepeat(request, failure) || attempt >= this.#options.tries)
+        throw this.#final(request, failure);
       await this.#pause(attempt);
     }
   }
@@ -119,10 +128,16 @@ export class ApiClient {
 
   async #openSession(): Promise<string> {
     const { publicKey: username, privateKey: password } = this.#keys;
-    const request = { method: 'POST', path: '/login', body: { username, password }, schema: loginAnswer } as const;
+    const request = {
+      method: 'POST',
+      path: '/login',
+      body: { username, password },
+      schema: loginAnswer,
+    } as const;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#attempt(request, undefined).catch((thrown: unknown) => thrown as LinkError);
-      if (!(outcome instanceof Error) && outcome.status === 200) return this.#parse(request, outcome.data).token;
+      if (!(outcome instanceof Error) && outcome.status === 200)
+        return this.#parse(request, outcome.data).token;
       const failure = outcome instanceof Error ? outcome : this.#loginError(outcome);
       if (!this.#mayRepeat(request, failure) || attempt >= this.#options.tries) throw failure;
       await this.#pause(attempt);
@@ -194,6 +209,10 @@ export class ApiClient {
     if (parsed.success) return parsed.data;
     const cause = new Error(z.prettifyError(parsed.error));
     if (request.once === true) throw new OutcomeUnknown(this.host, cause);
-    throw new LinkError('API_ANSWER_UNEXPECTED', { host: this.host, request: `${request.method} ${request.path}` }, cause);
+    throw new LinkError(
+      'API_ANSWER_UNEXPECTED',
+      { host: this.host, request: `${request.method} ${request.path}` },
+      cause,
+    );
   }
 }

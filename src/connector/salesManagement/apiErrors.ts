@@ -21,7 +21,8 @@ export function toTransportError(thrown: unknown, host: string): LinkError {
   const { code, message } = thrown as { code?: unknown; message?: unknown };
   const name = typeof code === 'string' ? code : '';
   const cause = new Error(`${name} ${typeof message === 'string' ? message : ''}`.trim());
-  if (CERTIFICATE.test(name)) return new LinkError('API_CERTIFICATE_UNTRUSTED', { host, reason: name }, cause);
+  if (CERTIFICATE.test(name))
+    return new LinkError('API_CERTIFICATE_UNTRUSTED', { host, reason: name }, cause);
   if (NOT_SENT.has(name)) return new LinkError('API_UNREACHABLE', { host }, cause);
   return new OutcomeUnknown(host, cause);
 }
@@ -41,6 +42,10 @@ export function toAnswerError(answer: ApiAnswer, host: string, request: string):
     case answer.status >= 500:
       return new LinkError('API_UNAVAILABLE', params, cause);
     default:
-      return new LinkError('API_REFUSED', { ...params, message, ...(code === undefined ? {} : { apiCode: code }) }, cause);
+      return new LinkError(
+        'API_REFUSED',
+        { ...params, message, ...(code === undefined ? {} : { apiCode: code }) },
+        cause,
+      );
   }
 }

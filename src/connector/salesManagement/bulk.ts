@@ -59,9 +59,12 @@ export async function sendBulk(
     if (!results.has(item.guid)) continue;
     const message = item.Message ?? item.message;
     const refused =
-      (item.status ?? 200) >= 400 || item.error !== undefined || (message !== undefined && !SUCCESS.test(message));
+      (item.status ?? 200) >= 400 ||
+      item.error !== undefined ||
+      (message !== undefined && !SUCCESS.test(message));
     const id = item.id ?? items.find(({ guid }) => guid === item.guid)?.id;
-    if (refused) results.set(item.guid, { kind: 'refused', message: item.error ?? message ?? `HTTP ${item.status}` });
+    if (refused)
+      results.set(item.guid, { kind: 'refused', message: item.error ?? message ?? `HTTP ${item.status}` });
     else if (id !== undefined) results.set(item.guid, { kind: 'done', id });
   }
   return results;

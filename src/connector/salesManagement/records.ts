@@ -37,7 +37,11 @@ export async function* walkRecords(
 }
 
 /** All of what `walkRecords` gives: for short lists. */
-export async function listRecords(client: ApiClient, resource: string, where?: string): Promise<readonly CrmRecord[]> {
+export async function listRecords(
+  client: ApiClient,
+  resource: string,
+  where?: string,
+): Promise<readonly CrmRecord[]> {
   const records: CrmRecord[] = [];
   for await (const page of walkRecords(client, resource, where)) records.push(...page);
   return records;

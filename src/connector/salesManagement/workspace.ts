@@ -1,31 +1,41 @@
 import { z } from 'zod';
 import type { Company } from '../../protocol/company.ts';
 import { LinkError } from '../../protocol/errors.ts';
-import { workspace, type NewImplementation, type Workspace } from '../../protocol/implementation.ts';
+import type { NewImplementation, Workspace } from '../../protocol/implementation.ts';
 import { ApiClient, type ApiClientOptions, type ApiKeys } from './apiClient.ts';
-import { listRecords } from './records.ts';
+import { readMainBranch } from './settings.ts';
 
 /*
  * ASSUMED, all of this file: no public page tells of plans, licences or implementations. When the vendor's own calls
  * become known, this is the only place to change.
  */
 
+const workspaceAnswer = z.object({
+  id: z.coerce.string().min(1),
+  name: z.string(),
+  plan: z.string().optional(),
+  licenses: z.object({ contracted: z.int().min(0), used: z.int().min(0) }).optional(),
+  admin: z.object({ email: z.string(), name: z.string().optional() }).optional(),
+});
+
 /** The implementation behind the keys; undefined where the CRM has no such call or it does not work (R12). */
 export async function readWorkspace(client: ApiClient): Promise<Workspace | undefined> {
   try {
-    return await client.send({ method: 'GET', path: '/workspace', schema: workspace });
+    const answer = await client.send({ method: 'GET', path: '/workspace', schema: workspaceAnswer });
+    const { licenses, ...workspace } = answer;
+    return { ...workspace, ...(licenses === undefined ? {} : { licences: licenses }) } as Workspace;
   } catch (thrown) {
     const code = thrown instanceof LinkError ? thrown.code : undefined;
-    if (code === 'API_REFUSED' || code === 'API_UNAVAILABLE' || code === 'API_ANSWER_UNEXPECTED') return undefined;
+    if (code === 'API_REFUSED' || code === 'API_UNAVAILABLE' || code === 'API_ANSWER_UNEXPECTED')
+      return undefined;
     throw thrown;
   }
 }
 
 /** The name of the main branch, which carries the implementation's name where nothing better is known. */
 export async function readMainBranchName(client: ApiClient): Promise<string | undefined> {
-  const branches = await listRecords(client, 'branches');
-  const main = branches.find((branch) => branch['mainEnvironment'] === true) ?? branches[0];
-  const name = main?.['descriptionES'] ?? main?.['descriptionEN'];
+  const main = await readMainBranch(client);
+  const name = main['descriptionES'] ?? main['descriptionEN'];
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
@@ -55,7 +65,7 @@ export async function createImplementation(
         name: request.name,
         companyName: company.name,
         vatNumber: company.vatNumber,
-        countryId: SPAIN,
+        countryId: 'ES',
         adminEmail: request.adminEmail,
       },
       schema: createdImplementation,
@@ -73,6 +83,3 @@ export async function createImplementation(
     throw thrown;
   }
 }
-
-/** ISO 3166 numeric, as Sage 200 ES is sold for Spanish companies. */
-const SPAIN = 724;

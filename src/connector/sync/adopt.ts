@@ -35,7 +35,9 @@ export async function adoptCandidates(
   matchBy((candidate, index) => candidate.extId !== '' && candidate.extId === wanted[index]?.extId);
   matchBy(
     (candidate, index) =>
-      candidate.extId === '' && candidate.vatNumber !== '' && candidate.vatNumber === wanted[index]?.vatNumber,
+      candidate.extId === '' &&
+      candidate.vatNumber !== '' &&
+      candidate.vatNumber === wanted[index]?.vatNumber,
   );
   return {
     adopted: [...matches].map(([create, candidate]) => ({

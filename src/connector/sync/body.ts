@@ -22,7 +22,9 @@ export function createPayload(body: Body): Body {
 
 /** What an update carries: the fields that differ from what the CRM holds. */
 export function changedFields(held: Body, wanted: Body): Body {
-  return Object.fromEntries(Object.entries(wanted).filter(([field, value]) => !sameValue(held[field], value)));
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([field, value]) => !sameValue(held[field], value)),
+  );
 }
 
 function sameValue(a: unknown, b: unknown): boolean {
@@ -39,7 +41,10 @@ export function bodyOfRecord(
   readAs: Readonly<Record<string, string>> = {},
 ): Body {
   return Object.fromEntries(
-    Object.entries(like).map(([field, wanted]) => [field, plainValue(record[readAs[field] ?? field], wanted)]),
+    Object.entries(like).map(([field, wanted]) => [
+      field,
+      plainValue(record[readAs[field] ?? field], wanted),
+    ]),
   );
 }
 

@@ -26,7 +26,8 @@ export function classify({ key, mapped, digest }: MappedRecord, entry: LedgerEnt
   }
   if (mapped.kind === 'refused') return { kind: 'refuse', key, reason: mapped.reason };
   const { body } = mapped;
-  if (entry === undefined || entry.state === 'deleted') return { kind: 'create', create: { key, body, digest } };
+  if (entry === undefined || entry.state === 'deleted')
+    return { kind: 'create', create: { key, body, digest } };
   if (entry.digest === digest) return { kind: 'skip', seq: entry.seq };
   if (crmId === null) return { kind: 'create', create: { key, body, digest } };
   const held = JSON.parse(entry.body) as Body;

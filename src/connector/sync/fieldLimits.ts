@@ -8,6 +8,8 @@ const schemaAnswer = z.object({
     z.string(),
     z.looseObject({ maxLength: z.int().nullish(), readOnly: z.boolean().nullish() }),
   ),
+  /** ASSUMED: where the schema says it at all. */
+  required: z.array(z.string()).default([]),
 });
 
 /** What the CRM's own schema says of a resource; it stands over everything assumed here. */
@@ -16,21 +18,27 @@ export interface FieldLimits {
   readonly maxLength: ReadonlyMap<string, number>;
   readonly fields: ReadonlySet<string>;
   readonly readOnly: ReadonlySet<string>;
+  readonly required: readonly string[];
 }
 
 /** @throws LinkError with an `API_` code. */
 export async function readFieldLimits(client: ApiClient, resource: string): Promise<FieldLimits> {
-  const { properties } = await client.send({ method: 'GET', path: `/${resource}/schema`, schema: schemaAnswer });
-  const entries = Object.entries(properties);
+  const answer = await client.send({ method: 'GET', path: `/${resource}/schema`, schema: schemaAnswer });
+  const entries = Object.entries(answer.properties);
   return {
     maxLength: new Map(entries.flatMap(([field, { maxLength }]) => (maxLength ? [[field, maxLength]] : []))),
     fields: new Set(entries.map(([field]) => field)),
     readOnly: new Set(entries.filter(([, { readOnly }]) => readOnly === true).map(([field]) => field)),
+    required: answer.required,
   };
 }
 
 /** What the CRM would refuse in a body, found before it is sent; a value is never cut to fit. */
-export function refusalReason(body: Body, required: readonly string[], limits: FieldLimits): ErrorDetail | undefined {
+export function refusalReason(
+  body: Body,
+  required: readonly string[],
+  limits: FieldLimits,
+): ErrorDetail | undefined {
   const missing = required.find((field) => isEmpty(body[field]));
   if (missing !== undefined) return { code: 'RECORD_VALUE_MISSING', params: { field: missing } };
   for (const [field, value] of Object.entries(body)) {

@@ -89,7 +89,11 @@ async function pushPage(
   for (const update of adopted) {
     const differs = Object.keys(changedFields(update.held, update.body)).length > 0;
     // Taken over as it is, before it is changed: a run that ends here must not create it.
-    settlements.push(differs ? { ...settled('adopted', update), digest: '', body: JSON.stringify(update.held) } : settled('adopted', update));
+    settlements.push(
+      differs
+        ? { ...settled('adopted', update), digest: '', body: JSON.stringify(update.held) }
+        : settled('adopted', update),
+    );
     if (differs) changed.push(update);
   }
   await run.settle(settlements);

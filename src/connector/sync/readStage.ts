@@ -26,7 +26,11 @@ export async function* readStage(
     const references = await resolveReferences(ledger, wanted);
     yield page.map((read): MappedRecord => {
       if (!read.ok) {
-        const reason = { code: 'SAGE_ROW_UNREADABLE' as const, params: { table: source.table }, cause: read.reason };
+        const reason = {
+          code: 'SAGE_ROW_UNREADABLE' as const,
+          params: { table: source.table },
+          cause: read.reason,
+        };
         return { key: read.key.join('/'), mapped: { kind: 'refused', reason }, digest: '' };
       }
       const key = stage.keyOf(read.row);

@@ -46,7 +46,7 @@ async function remove(run: StageRun, { key, crmId }: LedgerEntry): Promise<void>
 }
 
 async function* unseenPages({ ledger, stage, seen }: StageRun): AsyncGenerator<readonly LedgerEntry[]> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await ledger.unseen(stage.name, seen, after, PAGE);
     if (page.length === 0) return;
     yield page;

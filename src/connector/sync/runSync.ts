@@ -61,7 +61,11 @@ export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): P
 }
 
 /** Deletes part by part, the last first; a part that would lose too much of itself loses nothing (B15). */
-async function removeAll({ ledger }: SyncContext, runs: readonly StageRun[], confirmed: boolean): Promise<void> {
+async function removeAll(
+  { ledger }: SyncContext,
+  runs: readonly StageRun[],
+  confirmed: boolean,
+): Promise<void> {
   for (const part of PARTS.toReversed()) {
     const stages = runs.filter(({ stage }) => stage.part === part).toReversed();
     const counters = await ledger.counters();

@@ -34,7 +34,8 @@ export async function sendCreates(run: StageRun, creates: readonly Create[]): Pr
   for (let round = 1; open.length > 0; round += 1) {
     const unknown = await sendOnce(run, open);
     if (unknown.length === 0) return;
-    if (round === ROUNDS) throw new LinkError('API_UNAVAILABLE', { host: run.crm.host, status: 0, request: stage.resource });
+    if (round === ROUNDS)
+      throw new LinkError('API_UNAVAILABLE', { host: run.crm.host, status: 0, request: stage.resource });
     // The server may still be at work on what it did not answer.
     await delay(run.settleDelay, undefined, run.signal === undefined ? {} : { signal: run.signal });
     open = await adoptFound(run, unknown);
@@ -71,7 +72,8 @@ async function sendOnce(run: StageRun, creates: readonly Create[]): Promise<read
   for (const { create, guid } of items) {
     const result = results.get(guid);
     if (result?.kind === 'done') settlements.push(settleCreated(create, 'created', result.id));
-    else if (result?.kind === 'refused') settlements.push(settleFailed(create, refusedBy(stage, result.message)));
+    else if (result?.kind === 'refused')
+      settlements.push(settleFailed(create, refusedBy(stage, result.message)));
     else unknown.push(create);
   }
   await run.settle(settlements);
@@ -86,7 +88,12 @@ export async function adoptFound(run: StageRun, creates: readonly Create[]): Pro
     stage,
     creates.map(({ body }) => body),
   );
-  const taken = new Set(await ledger.claimed(stage.name, [...found.values()].flat().map(({ id }) => id)));
+  const taken = new Set(
+    await ledger.claimed(
+      stage.name,
+      [...found.values()].flat().map(({ id }) => id),
+    ),
+  );
   const settlements: Settlement[] = [];
   const rest: Create[] = [];
   for (const create of creates) {

@@ -38,7 +38,11 @@ async function sendOnce(run: StageRun, updates: readonly Update[]): Promise<read
       crm,
       stage.resource,
       'update',
-      items.map(({ update, guid }) => ({ guid, id: update.crmId, data: changedFields(update.held, update.body) })),
+      items.map(({ update, guid }) => ({
+        guid,
+        id: update.crmId,
+        data: changedFields(update.held, update.body),
+      })),
     );
   } catch (thrown) {
     if (!(thrown instanceof LinkError) || thrown.code !== 'API_REFUSED') throw thrown;

@@ -77,6 +77,8 @@ export interface Stage<Row> {
   references(row: Row): readonly Reference[];
   map(row: Row, references: References, context: MappingContext): Mapped;
   readonly identity: Identity;
+  /** Every field of a body. */
+  readonly fields: readonly string[];
   readonly required: readonly string[];
   /** Fields that the API reads under another name. */
   readonly readAs?: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import type { SageDatabase } from '../sage200/sageDatabase.ts';
 import { fitSource, type FittedSource } from '../sage200/source.ts';
 import { readTableColumns } from '../sage200/tableColumns.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
-import { listRecords } from '../salesManagement/records.ts';
+import { readCountries, readMainBranch } from '../salesManagement/settings.ts';
 import { readFieldLimits, type FieldLimits } from './fieldLimits.ts';
 import type { MappingContext, Stage } from './stage.ts';
 import { STAGES } from './stages/stages.ts';
@@ -30,7 +30,9 @@ export interface SyncContext {
   readonly signal: AbortSignal | undefined;
 }
 
-export type SyncSides = Pick<SyncContext, 'link' | 'sage' | 'crm' | 'ledger'> & { readonly signal?: AbortSignal };
+export type SyncSides = Pick<SyncContext, 'link' | 'sage' | 'crm' | 'ledger'> & {
+  readonly signal?: AbortSignal;
+};
 
 /**
  * Looks at both sides before the first record moves, so that a missing column or a refused key changes nothing.
@@ -48,41 +50,25 @@ export async function prepareSync(sides: SyncSides): Promise<SyncContext> {
       stages.push({ stage, source, limits: await readFieldLimits(sides.crm, stage.resource) });
     }
   }
+  const countries = await readCountries(sides.crm);
   const mapping: MappingContext = {
-    branchId: await readMainBranch(sides.crm),
+    branchId: (await readMainBranch(sides.crm)).id,
     adminUserId: sides.link.adminUserId,
     adminAgentCode: sides.link.adminAgentCode,
-    countryIds: await readCountries(sides.crm),
+    countryIds: new Map([...countries].map(([code, { id }]) => [code, id])),
   };
   return { ...sides, mapping, stages, missing, signal: sides.signal };
 }
 
 /** The first of the stage's tables that exists; undefined where an optional stage has none. */
-async function fitStage(sage: SageDatabase, stage: Stage<unknown>): Promise<FittedSource<unknown> | undefined> {
+async function fitStage(
+  sage: SageDatabase,
+  stage: Stage<unknown>,
+): Promise<FittedSource<unknown> | undefined> {
   for (const source of stage.sources) {
     const columns = await readTableColumns(sage, source.table);
     if (columns.size > 0) return fitSource(source, columns);
   }
   if (stage.optional) return undefined;
   throw new LinkError('SAGE_TABLE_MISSING', { table: stage.sources[0]?.table ?? stage.name });
-}
-
-async function readMainBranch(crm: ApiClient): Promise<number> {
-  const branches = await listRecords(crm, 'branches');
-  const main =
-    branches.find((branch) => branch['mainEnvironment'] === true) ??
-    branches.find((branch) => branch['default'] === true) ??
-    branches.at(-1);
-  if (main === undefined) throw new LinkError('API_SCHEMA_MISMATCH', { resource: 'branches', field: 'id' });
-  return main.id;
-}
-
-async function readCountries(crm: ApiClient): Promise<ReadonlyMap<string, number>> {
-  const countries = await listRecords(crm, 'countries');
-  return new Map(
-    countries.flatMap((country) => {
-      const code = country['isoCode'] ?? country['code'] ?? country['iso'];
-      return typeof code === 'string' ? [[code.toUpperCase(), country.id]] : [];
-    }),
-  );
 }

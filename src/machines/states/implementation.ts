@@ -2,7 +2,7 @@ import { assign } from 'xstate';
 import { toErrorDetail } from '../../protocol/errors.ts';
 import type { ImplementationForm } from '../../protocol/implementation.ts';
 import type { Recognition } from '../../protocol/linking.ts';
-import { apiUrlProblem } from '../apiUrl.ts';
+import { apiUrlProblem } from '../../protocol/apiUrl.ts';
 import { evaluateImplementationForm, problemOf } from '../implementationForm.ts';
 import { nothingTested, type LinkingContext } from '../linkingContext.ts';
 import { linkingSetup } from '../linkingSetup.ts';

@@ -79,12 +79,7 @@ export const dateOutOfRange = (): SqlError =>
   );
 
 export const guidConversionFailed = (): SqlError =>
-  new SqlError(
-    8169,
-    'Conversion failed when converting from a character string to uniqueidentifier.',
-    16,
-    2,
-  );
+  new SqlError(8169, 'Conversion failed when converting from a character string to uniqueidentifier.', 16, 2);
 
 export const overflow = (from: string, to: string): SqlError =>
   new SqlError(8115, `Arithmetic overflow error converting ${from} to data type ${to}.`, 16, 2);
@@ -133,17 +128,10 @@ export const loginFailed = (name: string): SqlError =>
   new SqlError(18456, `Login failed for user '${name}'.`, 14, 1);
 
 export const cannotOpenDatabase = (database: string): SqlError =>
-  new SqlError(
-    4060,
-    `Cannot open database "${database}" requested by the login. The login failed.`,
-    11,
-  );
+  new SqlError(4060, `Cannot open database "${database}" requested by the login. The login failed.`, 11);
 
 export const unknownDatabase = (database: string): SqlError =>
-  new SqlError(
-    911,
-    `Database '${database}' does not exist. Make sure that the name is entered correctly.`,
-  );
+  new SqlError(911, `Database '${database}' does not exist. Make sure that the name is entered correctly.`);
 
 export const databaseNotAccessible = (login: string, database: string): SqlError =>
   new SqlError(

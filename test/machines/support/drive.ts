@@ -67,13 +67,15 @@ export async function walkTo(
   place: string,
   way: WayName = 'existing',
 ): Promise<LinkingSnapshot> {
-  const here = WAYS[way].findIndex(([at]) => at === placeOf(actor));
-  for (const [at, event] of WAYS[way].slice(Math.max(0, here))) {
-    const snapshot = await reach(actor, at, place);
-    if (formatStateValue(snapshot.value) === place) return snapshot;
-    actor.send(event);
+  let ahead: Way = WAYS[way];
+  for (;;) {
+    const at = formatStateValue((await reach(actor, place, ...ahead.map(([name]) => name))).value);
+    if (at === place) return actor.getSnapshot();
+    const index = ahead.findIndex(([name]) => name === at);
+    const event = ahead[index]?.[1];
+    ahead = ahead.slice(index + 1);
+    if (event !== undefined) actor.send(event);
   }
-  return reach(actor, place);
 }
 
 /** A linking that stands at the place. */

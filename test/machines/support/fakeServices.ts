@@ -1,3 +1,4 @@
+import type { LinkError } from '../../../src/protocol/errors.ts';
 import type { LinkingServices } from '../../../src/protocol/linking.ts';
 import { AGENT_LIST, COMPANIES, PASSED, TERMS, WORKSPACE } from './fixtures.ts';
 
@@ -38,6 +39,11 @@ export function fakeServices(changes: Partial<LinkingServices> = {}): LinkingSer
 /** Work that goes on for as long as the test looks at it. */
 export function pending<TValue>(): Promise<TValue> {
   return Promise.withResolvers<TValue>().promise;
+}
+
+/** A service that is out of order. */
+export function failing(error: LinkError): () => Promise<never> {
+  return () => Promise.reject(error);
 }
 
 /** Answers the first call so, and all others as `then` does. */

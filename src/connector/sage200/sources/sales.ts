@@ -13,7 +13,12 @@ export interface SaleRow {
   readonly total: string;
 }
 
-function saleSource(table: string, suffix: string, dates: readonly string[], where: Source<SaleRow>['where']): Source<SaleRow> {
+function saleSource(
+  table: string,
+  suffix: string,
+  dates: readonly string[],
+  where: Source<SaleRow>['where'],
+): Source<SaleRow> {
   const [year, series, number] = [`Ejercicio${suffix}`, `Serie${suffix}`, `Numero${suffix}`];
   return {
     table,

@@ -39,6 +39,25 @@ export const accountStage = defineStage({
     },
   }),
   identity: byExtId,
+  fields: [
+    'name',
+    'extId',
+    'branchId',
+    'salesRepId1',
+    'vatNumber',
+    'address1',
+    'postcode',
+    'city',
+    'region',
+    'countryId',
+    'phone',
+    'phone2',
+    'phone3',
+    'fax',
+    'email',
+    'comment',
+    'readOnly',
+  ],
   required: ['name', 'branchId', 'salesRepId1'],
 });
 
@@ -70,6 +89,7 @@ export const contactStage = defineStage({
     };
   },
   identity: byExtId,
+  fields: ['accountId', 'firstName', 'lastName', 'extId', 'salesRepId', 'phone1', 'phone2', 'email'],
   required: ['accountId', 'firstName', 'lastName', 'salesRepId'],
 });
 

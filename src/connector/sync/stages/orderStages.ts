@@ -41,13 +41,15 @@ export const orderStage = defineStage({
     };
   },
   identity: byExtId,
+  fields: ['branchId', 'reference', 'salesRepId', 'accountId', 'extId', 'number', 'date', 'comment'],
   required: ['branchId', 'reference', 'salesRepId'],
 });
 
 /** Lines have no extId: their order and their position in it tell them. */
 const byPosition: Identity = {
   ofBody: (body) => `${body['salesOrderId']}|${body['order']}`,
-  ofRecord: (record) => `${referenceId(record['salesorderId'] ?? record['salesOrderId'])}|${String(record['order'])}`,
+  ofRecord: (record) =>
+    `${referenceId(record['salesorderId'] ?? record['salesOrderId'])}|${String(record['order'])}`,
   where: (bodies) =>
     [...new Set(bodies.map((body) => `salesorderId.id=${body['salesOrderId']}`))].join(' OR '),
 };
@@ -67,7 +69,8 @@ export const orderLineStage = defineStage({
     // A line without an article is a remark, which the CRM has no place for.
     if (row.productCode === '') return { kind: 'orphan' };
     const product = references.held(productReference(row.productCode));
-    if (product === undefined) return { kind: 'refused', reason: parentFailed(productReference(row.productCode)) };
+    if (product === undefined)
+      return { kind: 'refused', reason: parentFailed(productReference(row.productCode)) };
     return {
       kind: 'body',
       body: {
@@ -83,6 +86,7 @@ export const orderLineStage = defineStage({
     };
   },
   identity: byPosition,
+  fields: ['salesOrderId', 'order', 'productId', 'description', 'quantity', 'price', 'discount1', 'total'],
   required: ['salesOrderId', 'productId', 'quantity', 'price'],
   readAs: { salesOrderId: 'salesorderId' },
 });

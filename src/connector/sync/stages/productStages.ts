@@ -9,7 +9,8 @@ const NO_PARENT = -1;
 
 /** Families and categories have no extId: a description under a parent is all that tells them. */
 function byDescription(parentField: 'idParent' | 'cLevel2'): Identity {
-  const identity = (parent: number | null, description: unknown) => `${parent ?? NO_PARENT}|${String(description)}`;
+  const identity = (parent: number | null, description: unknown) =>
+    `${parent ?? NO_PARENT}|${String(description)}`;
   return {
     ofBody: (body) => identity(referenceId(body[parentField]), body['descriptionES']),
     ofRecord: (record) =>
@@ -38,6 +39,7 @@ export const familyStage = defineStage({
     body: { descriptionES: row.description, descriptionEN: row.description, idParent: NO_PARENT },
   }),
   identity: byDescription('idParent'),
+  fields: ['descriptionES', 'descriptionEN', 'idParent'],
   required: ['descriptionES'],
 });
 
@@ -61,6 +63,7 @@ export const categoryStage = defineStage({
     };
   },
   identity: byDescription('cLevel2'),
+  fields: ['descriptionES', 'descriptionEN', 'cLevel2'],
   required: ['descriptionEN', 'cLevel2'],
 });
 
@@ -90,5 +93,6 @@ export const productStage = defineStage({
     },
   }),
   identity: byExtId,
+  fields: ['model', 'extId', 'description', 'familyId', 'categoryId', 'price', 'cost', 'notAvailable'],
   required: ['model'],
 });

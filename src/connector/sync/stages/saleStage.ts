@@ -33,5 +33,6 @@ export const saleStage = defineStage({
     };
   },
   identity: byExtId,
+  fields: ['accountExtId', 'accountId', 'date', 'extId', 'salesRepExtId', 'total'],
   required: ['accountExtId', 'accountId', 'date', 'extId', 'salesRepExtId', 'total'],
 });

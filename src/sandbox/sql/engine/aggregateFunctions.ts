@@ -1,7 +1,14 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { overflow } from '../sqlError.ts';
 import { collationKey } from '../values/collationKey.ts';
-import { calculate, canonicalText, decimalKey, fitDecimal, unscaled, type Unscaled } from '../values/decimalValue.ts';
+import {
+  calculate,
+  canonicalText,
+  decimalKey,
+  fitDecimal,
+  unscaled,
+  type Unscaled,
+} from '../values/decimalValue.ts';
 import { integerRange, type DataKind } from '../values/dataType.ts';
 
 interface Sum {
@@ -64,7 +71,8 @@ export function registerAggregates(database: DatabaseSync): void {
     register(database, `${kind}_avg`, {
       start: () => nothing,
       step: addTo,
-      result: (sum: Sum) => (sum.count === 0 ? null : integerResult(sum.total.digits / BigInt(sum.count), kind)),
+      result: (sum: Sum) =>
+        sum.count === 0 ? null : integerResult(sum.total.digits / BigInt(sum.count), kind),
     });
     register(database, `${kind}_sum`, {
       start: () => nothing,

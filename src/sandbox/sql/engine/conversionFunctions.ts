@@ -1,10 +1,4 @@
-import {
-  conversionError,
-  conversionFailed,
-  overflow,
-  smallOverflow,
-  SqlError,
-} from '../sqlError.ts';
+import { conversionError, conversionFailed, overflow, smallOverflow, SqlError } from '../sqlError.ts';
 import { integerRange, type DataKind } from '../values/dataType.ts';
 import { dateText } from '../values/dateText.ts';
 import { dateFromText, fitDate } from '../values/dateValue.ts';
@@ -21,7 +15,12 @@ export function textToInteger(text: string, kind: DataKind): number | bigint {
   if (value < low || value > high) {
     throw kind === 'int'
       ? new SqlError(248, `The conversion of the varchar value '${text}' overflowed an int column.`)
-      : new SqlError(244, `The conversion of the varchar value '${text}' overflowed an ${kind} column.`, 16, 2);
+      : new SqlError(
+          244,
+          `The conversion of the varchar value '${text}' overflowed an ${kind} column.`,
+          16,
+          2,
+        );
   }
   return kind === 'bigint' ? value : Number(value);
 }

@@ -1,21 +1,58 @@
 import { SqlError } from '../sqlError.ts';
-import { dateParts, unitsFromMilliseconds, unitsPerDay, unitsPerSecond, utcMilliseconds } from '../values/dateValue.ts';
+import {
+  dateParts,
+  unitsFromMilliseconds,
+  unitsPerDay,
+  unitsPerSecond,
+  utcMilliseconds,
+} from '../values/dateValue.ts';
 
 /** DATEADD, DATEDIFF and DATEPART over stored dates. */
-export type DatePart = 'year' | 'quarter' | 'month' | 'day' | 'week' | 'weekday' | 'dayofyear' | 'hour' | 'minute' | 'second' | 'millisecond';
+export type DatePart =
+  | 'year'
+  | 'quarter'
+  | 'month'
+  | 'day'
+  | 'week'
+  | 'weekday'
+  | 'dayofyear'
+  | 'hour'
+  | 'minute'
+  | 'second'
+  | 'millisecond';
 
 const names: Readonly<Record<string, DatePart>> = {
-  year: 'year', yy: 'year', yyyy: 'year',
-  quarter: 'quarter', qq: 'quarter', q: 'quarter',
-  month: 'month', mm: 'month', m: 'month',
-  day: 'day', dd: 'day', d: 'day',
-  dayofyear: 'dayofyear', dy: 'dayofyear', y: 'dayofyear',
-  week: 'week', wk: 'week', ww: 'week',
-  weekday: 'weekday', dw: 'weekday', w: 'weekday',
-  hour: 'hour', hh: 'hour',
-  minute: 'minute', mi: 'minute', n: 'minute',
-  second: 'second', ss: 'second', s: 'second',
-  millisecond: 'millisecond', ms: 'millisecond',
+  year: 'year',
+  yy: 'year',
+  yyyy: 'year',
+  quarter: 'quarter',
+  qq: 'quarter',
+  q: 'quarter',
+  month: 'month',
+  mm: 'month',
+  m: 'month',
+  day: 'day',
+  dd: 'day',
+  d: 'day',
+  dayofyear: 'dayofyear',
+  dy: 'dayofyear',
+  y: 'dayofyear',
+  week: 'week',
+  wk: 'week',
+  ww: 'week',
+  weekday: 'weekday',
+  dw: 'weekday',
+  w: 'weekday',
+  hour: 'hour',
+  hh: 'hour',
+  minute: 'minute',
+  mi: 'minute',
+  n: 'minute',
+  second: 'second',
+  ss: 'second',
+  s: 'second',
+  millisecond: 'millisecond',
+  ms: 'millisecond',
 };
 
 export function datePartNamed(name: string, functionName: string): DatePart {
@@ -80,7 +117,7 @@ export function datePart(part: DatePart, units: number): number {
       return dateDifference('day', unitsFromMilliseconds(utcMilliseconds(parts.year, 1, 1)), units) + 1;
     case 'weekday':
       // us_english: DATEFIRST 7, Sunday is 1.
-      return (((Math.floor(units / unitsPerDay) + 1) % 7) + 7) % 7 + 1;
+      return ((((Math.floor(units / unitsPerDay) + 1) % 7) + 7) % 7) + 1;
     case 'week':
       return dateDifference('week', unitsFromMilliseconds(utcMilliseconds(parts.year, 1, 1)), units) + 1;
     default:

@@ -3,7 +3,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { divideByZero, overflow, SqlError } from '../sqlError.ts';
 import { narrow } from '../values/codePage1252.ts';
 import { collationKey } from '../values/collationKey.ts';
-import { calculate, canonicalText, decimalKey, fitDecimal, rescale, unscaled } from '../values/decimalValue.ts';
+import {
+  calculate,
+  canonicalText,
+  decimalKey,
+  fitDecimal,
+  rescale,
+  unscaled,
+} from '../values/decimalValue.ts';
 import { guidFromText, guidText } from '../values/guidValue.ts';
 import type { DataKind } from '../values/dataType.ts';
 import { addDate, dateDifference, datePart } from './dateFunctions.ts';
@@ -41,7 +48,8 @@ function round(text: string, digits: number, truncate: number): string {
 const length = (text: string): number => text.replace(/ +$/, '').length;
 
 /** CHARINDEX and REPLACE compare under the collation; folding character by character keeps positions. */
-const foldEach = (text: string): string[] => Array.from(text, (character) => (character === ' ' ? ' ' : collationKey(character)));
+const foldEach = (text: string): string[] =>
+  Array.from(text, (character) => (character === ' ' ? ' ' : collationKey(character)));
 
 function find(needle: string, text: string, start: number): number {
   const target = foldEach(needle);
@@ -86,7 +94,12 @@ function divideFloat(a: number, b: number): number {
 }
 
 function decimalOperation(operator: string, a: string, b: string, precision: number, scale: number): string {
-  return fitDecimal(calculate(operator, unscaled(String(a)), unscaled(String(b)), scale), precision, scale, 'expression');
+  return fitDecimal(
+    calculate(operator, unscaled(String(a)), unscaled(String(b)), scale),
+    precision,
+    scale,
+    'expression',
+  );
 }
 
 /** Functions of no NULL: any NULL argument makes the answer NULL. Names are the translator's, not T-SQL's. */
@@ -112,7 +125,8 @@ const strict: Readonly<Record<string, Scalar>> = {
   float_div: divideFloat,
   dec_op: decimalOperation,
   dec_key: (text: string | number) => decimalKey(String(text)),
-  dec_cut: (text: string, scale: number) => canonicalText({ digits: rescale(unscaled(text), scale, true), scale }),
+  dec_cut: (text: string, scale: number) =>
+    canonicalText({ digits: rescale(unscaled(text), scale, true), scale }),
   dec_round: round,
   date_add: addDate,
   date_diff: dateDifference,
@@ -178,7 +192,17 @@ export function registerScalarFunctions(database: DatabaseSync): void {
   database.function('int_range', { ...deterministic, useBigIntArguments: true }, range);
   database.function('try_int_range', { ...deterministic, useBigIntArguments: true }, attempting(range));
   // The collation key of stored columns: one argument, so that SQLite calls it directly.
-  database.function('k', { deterministic: true }, (text: Value) => (text === null ? null : collationKey(String(text))));
+  database.function('k', { deterministic: true }, (text: Value) =>
+    text === null ? null : collationKey(String(text)),
+  );
+  database.function('row_limit', deterministic, (count: Value) => {
+    if (count === null || Number(count) < 0) {
+      throw new SqlError(1014, 'A TOP or FETCH clause contains an invalid value.', 15);
+    }
+    return BigInt(Math.trunc(Number(count)));
+  });
   database.function('new_guid', { varargs: true }, () => guidFromText(randomUUID()));
-  database.function('concat_text', deterministic, (...values: Value[]) => values.map((value) => value ?? '').join(''));
+  database.function('concat_text', deterministic, (...values: Value[]) =>
+    values.map((value) => value ?? '').join(''),
+  );
 }

@@ -186,11 +186,11 @@ export function parseOrderItems(context: ExpressionContext): OrderItem[] {
 function parseCase(context: ExpressionContext): Expression {
   const { cursor } = context;
   const input = cursor.at('WHEN') ? undefined : parseValue(context);
-  const branches: { when: Expression; then: Expression }[] = [];
+  const branches: { when: Expression; result: Expression }[] = [];
   while (cursor.skip('WHEN')) {
     const when = parseExpression(context);
     cursor.expect('THEN');
-    branches.push({ when, then: parseValue(context) });
+    branches.push({ when, result: parseValue(context) });
   }
   const otherwise = cursor.skip('ELSE') ? parseValue(context) : undefined;
   cursor.expect('END');

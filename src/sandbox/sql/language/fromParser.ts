@@ -22,7 +22,6 @@ export function parseTableSource(context: ExpressionContext): TableSource {
   return left;
 }
 
-
 function parseJoin(cursor: TokenCursor): JoinKind | undefined {
   if (cursor.at('CROSS', 'APPLY') || cursor.at('OUTER', 'APPLY')) {
     throw notSupported('APPLY');

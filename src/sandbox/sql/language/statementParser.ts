@@ -141,10 +141,10 @@ function parseTransactionEnd(cursor: TokenCursor, type: 'commit' | 'rollback'): 
 function parseIf(cursor: TokenCursor): Statement {
   cursor.expect('IF');
   const condition = parseExpression(expressionContext(cursor));
-  const then = parseStatement(cursor);
+  const consequence = parseStatement(cursor);
   cursor.skip(';');
   const otherwise = cursor.skip('ELSE') ? parseStatement(cursor) : undefined;
-  return { type: 'if', condition, then, otherwise };
+  return { type: 'if', condition, consequence, otherwise };
 }
 
 function refuseOutput(cursor: TokenCursor): void {

@@ -10,23 +10,73 @@ export type Expression =
   | { readonly type: 'serverVariable'; readonly name: string }
   | { readonly type: 'column'; readonly path: readonly string[] }
   | { readonly type: 'negate'; readonly operand: Expression }
-  | { readonly type: 'binary'; readonly operator: '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^'; readonly left: Expression; readonly right: Expression }
-  | { readonly type: 'case'; readonly input: Expression | undefined; readonly branches: readonly CaseBranch[]; readonly otherwise: Expression | undefined }
-  | { readonly type: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly distinct: boolean; readonly star: boolean; readonly over: WindowDefinition | undefined }
-  | { readonly type: 'cast'; readonly operand: Expression; readonly target: DataType; readonly style: Expression | undefined; readonly attempt: boolean }
+  | {
+      readonly type: 'binary';
+      readonly operator: '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^';
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | {
+      readonly type: 'case';
+      readonly input: Expression | undefined;
+      readonly branches: readonly CaseBranch[];
+      readonly otherwise: Expression | undefined;
+    }
+  | {
+      readonly type: 'call';
+      readonly name: string;
+      readonly args: readonly Expression[];
+      readonly distinct: boolean;
+      readonly star: boolean;
+      readonly over: WindowDefinition | undefined;
+    }
+  | {
+      readonly type: 'cast';
+      readonly operand: Expression;
+      readonly target: DataType;
+      readonly style: Expression | undefined;
+      readonly attempt: boolean;
+    }
   | { readonly type: 'collate'; readonly operand: Expression; readonly collation: string }
   | { readonly type: 'subquery'; readonly query: Query }
   | Condition;
 
 /** Expressions that are true, false or unknown: T-SQL allows them only where a condition stands. */
 export type Condition =
-  | { readonly type: 'compare'; readonly operator: ComparisonOperator; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly type: 'compare';
+      readonly operator: ComparisonOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   | { readonly type: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
   | { readonly type: 'not'; readonly operand: Expression }
-  | { readonly type: 'in'; readonly operand: Expression; readonly list: readonly Expression[]; readonly negated: boolean }
-  | { readonly type: 'inQuery'; readonly operand: Expression; readonly query: Query; readonly negated: boolean }
-  | { readonly type: 'like'; readonly operand: Expression; readonly pattern: Expression; readonly escape: Expression | undefined; readonly negated: boolean }
-  | { readonly type: 'between'; readonly operand: Expression; readonly low: Expression; readonly high: Expression; readonly negated: boolean }
+  | {
+      readonly type: 'in';
+      readonly operand: Expression;
+      readonly list: readonly Expression[];
+      readonly negated: boolean;
+    }
+  | {
+      readonly type: 'inQuery';
+      readonly operand: Expression;
+      readonly query: Query;
+      readonly negated: boolean;
+    }
+  | {
+      readonly type: 'like';
+      readonly operand: Expression;
+      readonly pattern: Expression;
+      readonly escape: Expression | undefined;
+      readonly negated: boolean;
+    }
+  | {
+      readonly type: 'between';
+      readonly operand: Expression;
+      readonly low: Expression;
+      readonly high: Expression;
+      readonly negated: boolean;
+    }
   | { readonly type: 'isNull'; readonly operand: Expression; readonly negated: boolean }
   | { readonly type: 'exists'; readonly query: Query };
 
@@ -34,7 +84,7 @@ export type ComparisonOperator = '=' | '<>' | '<' | '>' | '<=' | '>=';
 
 export interface CaseBranch {
   readonly when: Expression;
-  readonly then: Expression;
+  readonly result: Expression;
 }
 
 export interface WindowDefinition {
@@ -53,9 +103,25 @@ export type SelectItem =
   | { readonly type: 'assign'; readonly variable: string; readonly expression: Expression };
 
 export type TableSource =
-  | { readonly type: 'table'; readonly path: readonly string[]; readonly alias: string | undefined; readonly dirty: boolean }
-  | { readonly type: 'derived'; readonly query: Query; readonly alias: string; readonly columns: readonly string[] }
-  | { readonly type: 'join'; readonly kind: 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'CROSS'; readonly left: TableSource; readonly right: TableSource; readonly on: Expression | undefined };
+  | {
+      readonly type: 'table';
+      readonly path: readonly string[];
+      readonly alias: string | undefined;
+      readonly dirty: boolean;
+    }
+  | {
+      readonly type: 'derived';
+      readonly query: Query;
+      readonly alias: string;
+      readonly columns: readonly string[];
+    }
+  | {
+      readonly type: 'join';
+      readonly kind: 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'CROSS';
+      readonly left: TableSource;
+      readonly right: TableSource;
+      readonly on: Expression | undefined;
+    };
 
 export interface Select {
   readonly type: 'select';
@@ -104,9 +170,26 @@ export interface Declaration {
 
 export type Statement =
   | { readonly type: 'query'; readonly query: Query }
-  | { readonly type: 'insert'; readonly table: readonly string[]; readonly columns: readonly string[]; readonly rows: readonly (readonly (Expression | 'default')[])[]; readonly query: Query | undefined }
-  | { readonly type: 'update'; readonly top: Expression | undefined; readonly table: readonly string[]; readonly assignments: readonly Assignment[]; readonly where: Expression | undefined }
-  | { readonly type: 'delete'; readonly top: Expression | undefined; readonly table: readonly string[]; readonly where: Expression | undefined }
+  | {
+      readonly type: 'insert';
+      readonly table: readonly string[];
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly (Expression | 'default')[])[];
+      readonly query: Query | undefined;
+    }
+  | {
+      readonly type: 'update';
+      readonly top: Expression | undefined;
+      readonly table: readonly string[];
+      readonly assignments: readonly Assignment[];
+      readonly where: Expression | undefined;
+    }
+  | {
+      readonly type: 'delete';
+      readonly top: Expression | undefined;
+      readonly table: readonly string[];
+      readonly where: Expression | undefined;
+    }
   | { readonly type: 'declare'; readonly declarations: readonly Declaration[] }
   | { readonly type: 'setVariable'; readonly name: string; readonly value: Expression }
   | { readonly type: 'setOption'; readonly name: string; readonly value: string }
@@ -115,5 +198,10 @@ export type Statement =
   | { readonly type: 'commit' }
   | { readonly type: 'rollback' }
   | { readonly type: 'print'; readonly value: Expression }
-  | { readonly type: 'if'; readonly condition: Expression; readonly then: Statement; readonly otherwise: Statement | undefined }
+  | {
+      readonly type: 'if';
+      readonly condition: Expression;
+      readonly consequence: Statement;
+      readonly otherwise: Statement | undefined;
+    }
   | { readonly type: 'block'; readonly statements: readonly Statement[] };

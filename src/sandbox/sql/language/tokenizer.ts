@@ -15,7 +15,7 @@ const wordStart = /[\p{L}_#]/u;
 const wordPart = /[\p{L}\p{N}_@#$]/u;
 const digit = /[0-9]/;
 const numberPattern = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
-const twoCharacters = ['<=', '>=', '<>', '!=', '!<', '!>', '+=', '-=', '*=', '/=', '%='];
+const twoCharacters = new Set(['<=', '>=', '<>', '!=', '!<', '!>', '+=', '-=', '*=', '/=', '%=']);
 const oneCharacter = '()+-*/%<>=,.;~&|^:';
 
 /** Where a comment starting at `start` ends. Block comments nest. */
@@ -94,7 +94,7 @@ function readToken(sql: string, start: number): readonly [Token, number] {
     return [{ type: 'word', text: raw.toUpperCase(), raw }, end];
   }
   const pair = character + next;
-  const symbol = twoCharacters.includes(pair) ? pair : character;
+  const symbol = twoCharacters.has(pair) ? pair : character;
   if (symbol.length === 1 && !oneCharacter.includes(symbol)) {
     throw syntaxNear(character);
   }

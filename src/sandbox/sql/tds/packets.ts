@@ -11,7 +11,12 @@ export const packetType = {
 } as const;
 
 /** Bits of the status byte. */
-export const packetStatus = { endOfMessage: 0x01, ignore: 0x02, reset: 0x08, resetKeepTransaction: 0x10 } as const;
+export const packetStatus = {
+  endOfMessage: 0x01,
+  ignore: 0x02,
+  reset: 0x08,
+  resetKeepTransaction: 0x10,
+} as const;
 
 export const headerSize = 8;
 

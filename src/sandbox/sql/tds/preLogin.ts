@@ -14,7 +14,14 @@ export interface PreLoginAnswer {
   readonly encryption: Encryption;
 }
 
-const option = { version: 0x00, encryption: 0x01, instance: 0x02, threadId: 0x03, mars: 0x04, terminator: 0xff } as const;
+const option = {
+  version: 0x00,
+  encryption: 0x01,
+  instance: 0x02,
+  threadId: 0x03,
+  mars: 0x04,
+  terminator: 0xff,
+} as const;
 
 function readOptions(body: Buffer): Map<number, Buffer> {
   const options = new Map<number, Buffer>();

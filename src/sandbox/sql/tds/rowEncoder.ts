@@ -218,7 +218,9 @@ function writeNull(writer: ByteWriter, type: DataType): void {
 }
 
 /** Makes the function that writes ROW tokens of a result. */
-export function rowEncoder(columns: readonly ResultColumn[]): (writer: ByteWriter, row: readonly EngineValue[]) => void {
+export function rowEncoder(
+  columns: readonly ResultColumn[],
+): (writer: ByteWriter, row: readonly EngineValue[]) => void {
   const types = columns.map((column) => column.type);
   const encoders = types.map(encoderOf);
   return (writer, row) => {

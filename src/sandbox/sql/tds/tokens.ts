@@ -18,7 +18,13 @@ export const token = {
   doneInProcedure: 0xff,
 } as const;
 
-export const doneStatus = { more: 0x01, error: 0x02, inTransaction: 0x04, count: 0x10, attention: 0x20 } as const;
+export const doneStatus = {
+  more: 0x01,
+  error: 0x02,
+  inTransaction: 0x04,
+  count: 0x10,
+  attention: 0x20,
+} as const;
 
 export const environment = {
   database: 1,
@@ -49,7 +55,12 @@ export interface ServerMessage {
   readonly message: string;
 }
 
-export function writeMessage(writer: ByteWriter, kind: 'error' | 'info', message: ServerMessage, server: string): void {
+export function writeMessage(
+  writer: ByteWriter,
+  kind: 'error' | 'info',
+  message: ServerMessage,
+  server: string,
+): void {
   sized(writer, token[kind], () => {
     writer.u32(message.number).u8(message.state).u8(message.severity);
     writer.longText(message.message).shortText(server).shortText('').u32(1);
@@ -65,14 +76,23 @@ export function writeTextChange(writer: ByteWriter, type: number, next: string, 
   });
 }
 
-export function writeBytesChange(writer: ByteWriter, type: number, next: Uint8Array, previous: Uint8Array): void {
+export function writeBytesChange(
+  writer: ByteWriter,
+  type: number,
+  next: Uint8Array,
+  previous: Uint8Array,
+): void {
   sized(writer, token.environmentChange, () => {
     writer.u8(type).u8(next.length).bytes(next).u8(previous.length).bytes(previous);
   });
 }
 
 /** TDS 7.4 as LOGINACK writes it (big-endian, unlike the rest). */
-export function writeLoginAck(writer: ByteWriter, tdsVersion: number, version: readonly [number, number, number]): void {
+export function writeLoginAck(
+  writer: ByteWriter,
+  tdsVersion: number,
+  version: readonly [number, number, number],
+): void {
   sized(writer, token.loginAck, () => {
     const at = writer.u8(1).reserve(4);
     writer.buffer.writeUInt32BE(tdsVersion, at);
@@ -81,7 +101,13 @@ export function writeLoginAck(writer: ByteWriter, tdsVersion: number, version: r
   });
 }
 
-export function writeDone(writer: ByteWriter, type: number, status: number, command: number, count: number): void {
+export function writeDone(
+  writer: ByteWriter,
+  type: number,
+  status: number,
+  command: number,
+  count: number,
+): void {
   writer.u8(type).u16(status).u16(command).u64(BigInt(count));
 }
 

@@ -1,13 +1,28 @@
 import { notSupported, SqlError, wrongArgumentCount } from '../sqlError.ts';
 import type { Expression, WindowDefinition } from '../language/syntax.ts';
-import { decimalType, isExact, isFloat, isInteger, isText, plainType, type DataType } from '../values/dataType.ts';
+import {
+  decimalType,
+  isExact,
+  isFloat,
+  isInteger,
+  isText,
+  plainType,
+  type DataType,
+} from '../values/dataType.ts';
 import type { Scope } from './scope.ts';
 import type { Translator } from './translator.ts';
 import { comparisonKey, intValue, typed, type Typed } from './typed.ts';
 
 type Call = Extract<Expression, { type: 'call' }>;
 
-export const aggregateNames: ReadonlySet<string> = new Set(['COUNT', 'COUNT_BIG', 'SUM', 'AVG', 'MIN', 'MAX']);
+export const aggregateNames: ReadonlySet<string> = new Set([
+  'COUNT',
+  'COUNT_BIG',
+  'SUM',
+  'AVG',
+  'MIN',
+  'MAX',
+]);
 
 function countType(name: string): DataType {
   return plainType(name === 'COUNT' ? 'int' : 'bigint');
@@ -114,7 +129,9 @@ export function translateWindow(
   if ((call.name === 'COUNT' || call.name === 'COUNT_BIG') && !call.distinct) {
     const counted = call.star ? '*' : argument(translator, call, scope).sql;
     const type = countType(call.name);
-    return call.name === 'COUNT' ? intValue(`count(${counted}) ${window}`, false) : typed(`count(${counted}) ${window}`, type, false);
+    return call.name === 'COUNT'
+      ? intValue(`count(${counted}) ${window}`, false)
+      : typed(`count(${counted}) ${window}`, type, false);
   }
   throw notSupported(`${call.name} OVER`);
 }

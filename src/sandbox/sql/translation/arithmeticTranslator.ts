@@ -44,15 +44,24 @@ function integers(operator: string, left: Typed, right: Typed, type: DataType): 
   }
   const plain = `(${left.sql} ${operator} ${right.sql})`;
   const bitwise = operator === '&' || operator === '|';
-  return typed(bitwise ? plain : `int_range(${plain}, ${quoteText(type.kind)}, 'expression')`, type, nullable);
+  return typed(
+    bitwise ? plain : `int_range(${plain}, ${quoteText(type.kind)}, 'expression')`,
+    type,
+    nullable,
+  );
 }
 
 /** Days added to or taken from a datetime. */
 function days(operator: string, left: Typed, right: Typed): Typed | undefined {
   const [date, count] = isDate(left.type) ? [left, right] : [right, left];
-  const possible = date.type.kind === 'datetime' && isInteger(count.type) && (operator === '+' || date === left);
+  const possible =
+    date.type.kind === 'datetime' && isInteger(count.type) && (operator === '+' || date === left);
   return possible && (operator === '+' || operator === '-')
-    ? typed(`(${date.sql} ${operator} ${count.sql} * ${unitsPerDay})`, date.type, date.nullable || count.nullable)
+    ? typed(
+        `(${date.sql} ${operator} ${count.sql} * ${unitsPerDay})`,
+        date.type,
+        date.nullable || count.nullable,
+      )
     : undefined;
 }
 
@@ -95,7 +104,9 @@ export function translateBinary(operator: string, leftValue: Typed, rightValue: 
   if (!isExact(type)) {
     throw refuse();
   }
-  const [exactLeft, exactRight] = [left, right].map((value) => (isText(value.type) ? convert(value, type) : value)) as [Typed, Typed];
+  const [exactLeft, exactRight] = [left, right].map((value) =>
+    isText(value.type) ? convert(value, type) : value,
+  ) as [Typed, Typed];
   const result = decimalResult(operator, exactLeft.type, exactRight.type);
   const sql = `dec_op(${quoteText(operator)}, ${exactLeft.sql}, ${exactRight.sql}, ${result.precision}, ${result.scale})`;
   return typed(sql, result, nullable);

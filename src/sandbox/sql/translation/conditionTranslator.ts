@@ -41,7 +41,9 @@ function compare(left: Typed, right: Typed, operator: ComparisonOperator): strin
 }
 
 const isCondition = (expression: Expression): expression is Condition =>
-  ['compare', 'and', 'or', 'not', 'in', 'inQuery', 'like', 'between', 'isNull', 'exists'].includes(expression.type);
+  ['compare', 'and', 'or', 'not', 'in', 'inQuery', 'like', 'between', 'isNull', 'exists'].includes(
+    expression.type,
+  );
 
 /** Translates a condition to SQLite's three-valued logic, which is SQL Server's. */
 export function translateCondition(translator: Translator, expression: Expression, scope: Scope): string {
@@ -131,4 +133,8 @@ function translateInQuery(
 }
 
 /** A condition as a value of 1, 0 or NULL, for IF. */
-export const bitOfCondition = (sql: string): Typed => ({ sql: `(${sql})`, type: plainType('bit'), nullable: true });
+export const bitOfCondition = (sql: string): Typed => ({
+  sql: `(${sql})`,
+  type: plainType('bit'),
+  nullable: true,
+});

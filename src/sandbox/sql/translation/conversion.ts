@@ -108,7 +108,13 @@ function fromText(sql: string, target: DataType, call: Call, style: number): str
   return target.kind === 'uniqueidentifier' ? call('text_guid', sql) : undefined;
 }
 
-function toText(sql: string, source: DataType, target: DataType, call: Call, style: number): string | undefined {
+function toText(
+  sql: string,
+  source: DataType,
+  target: DataType,
+  call: Call,
+  style: number,
+): string | undefined {
   if (target.kind === 'text') {
     return undefined;
   }
@@ -118,7 +124,9 @@ function toText(sql: string, source: DataType, target: DataType, call: Call, sty
   if (isInteger(source)) {
     const digits = `CAST(CAST(${sql} AS INTEGER) AS TEXT)`;
     const short = limit !== -1 && limit < 20;
-    return padded(short ? call('fit_text', digits, limit, quoteText(source.kind), quoteText(target.kind)) : digits);
+    return padded(
+      short ? call('fit_text', digits, limit, quoteText(source.kind), quoteText(target.kind)) : digits,
+    );
   }
   if (isExact(source)) {
     // money shows two digits as text.
@@ -163,6 +171,7 @@ function betweenNumbers(sql: string, source: DataType, target: DataType, call: C
   if (isInteger(source)) {
     return call('dec_fit', `CAST(CAST(${sql} AS INTEGER) AS TEXT)`, target.precision, target.scale);
   }
-  const fits = target.scale >= source.scale && target.precision - target.scale >= source.precision - source.scale;
+  const fits =
+    target.scale >= source.scale && target.precision - target.scale >= source.precision - source.scale;
   return fits ? sql : call('dec_fit', sql, target.precision, target.scale);
 }

@@ -53,7 +53,9 @@ export const dateFunctions: Readonly<Record<string, FunctionTranslator>> = {
   },
   DATEDIFF: (call) => {
     const [part, values] = partAndValues(call, 2);
-    return intValue(`int_range(CAST(date_diff(${part}, ${values.map((value) => asDate(value).sql).join(', ')}) AS INTEGER), 'int', 'expression')`);
+    return intValue(
+      `int_range(CAST(date_diff(${part}, ${values.map((value) => asDate(value).sql).join(', ')}) AS INTEGER), 'int', 'expression')`,
+    );
   },
   DATEPART: (call) => {
     const [part, values] = partAndValues(call, 1);

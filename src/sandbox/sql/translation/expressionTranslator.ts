@@ -1,14 +1,21 @@
-import { notInGroupBy, SqlError, syntaxNearKeyword, undeclaredVariable, unknownFunction } from '../sqlError.ts';
+import {
+  notInGroupBy,
+  SqlError,
+  syntaxNearKeyword,
+  undeclaredVariable,
+  unknownFunction,
+} from '../sqlError.ts';
 import type { Expression } from '../language/syntax.ts';
-import { decimalType, plainType, textType } from '../values/dataType.ts';
+import { plainType, textType } from '../values/dataType.ts';
 import { aggregateNames, translateAggregate, translateWindow } from './aggregateTranslator.ts';
 import { translateBinary } from './arithmeticTranslator.ts';
 import { convert } from './conversion.ts';
 import { functions } from './functions.ts';
+import { numberLiteral } from './numberLiteral.ts';
 import { findColumn, type Scope } from './scope.ts';
 import { serverVariable } from './serverValues.ts';
 import type { Translator } from './translator.ts';
-import { comparisonKey, intValue, quoteText, typed, type Typed } from './typed.ts';
+import { comparisonKey, quoteText, typed, type Typed } from './typed.ts';
 import { unify } from './unify.ts';
 
 /** Translates a value. In a grouped query, an expression that is a GROUP BY key may stand whole. */
@@ -39,7 +46,10 @@ function translate(translator: Translator, expression: Expression, scope: Scope)
     case 'number':
       return numberLiteral(expression.text);
     case 'string': {
-      const type = textType(expression.national ? 'nvarchar' : 'varchar', Math.max(1, expression.value.length));
+      const type = textType(
+        expression.national ? 'nvarchar' : 'varchar',
+        Math.max(1, expression.value.length),
+      );
       return { ...typed(quoteText(expression.value), type, false), constant: expression.value };
     }
     case 'null':
@@ -54,7 +64,10 @@ function translate(translator: Translator, expression: Expression, scope: Scope)
       const operand = translator.value(expression.operand, scope);
       return operand.constant === undefined
         ? translateBinary('-', numberLiteral('0'), operand)
-        : { ...operand, sql: operand.type.kind === 'decimal' ? quoteText(`-${operand.constant}`) : `(-${operand.sql})` };
+        : {
+            ...operand,
+            sql: operand.type.kind === 'decimal' ? quoteText(`-${operand.constant}`) : `(-${operand.sql})`,
+          };
     }
     case 'binary':
       return translateBinary(
@@ -87,24 +100,6 @@ function translate(translator: Translator, expression: Expression, scope: Scope)
   }
 }
 
-const maxInt = 2147483647;
-
-/** Whole numbers are int, larger ones and those with a point numeric, those with an exponent float. */
-export function numberLiteral(text: string): Typed {
-  if (/[eE]/.test(text)) {
-    return { ...typed(text, plainType('float'), false), constant: text };
-  }
-  if (!text.includes('.') && Number(text) <= maxInt) {
-    return { ...intValue(String(Number(text)), false), constant: text };
-  }
-  const [whole = '', fraction = ''] = text.split('.');
-  const digits = whole.replace(/^0+/, '');
-  const type = decimalType(Math.max(1, digits.length + fraction.length), fraction.length);
-  const short = fraction.replace(/0+$/, '');
-  const stored = `${digits === '' ? '0' : digits}${short === '' ? '' : `.${short}`}`;
-  return { ...typed(quoteText(stored), type, false), constant: stored };
-}
-
 function variable(translator: Translator, name: string): Typed {
   const type = translator.input.variables.get(name);
   if (type === undefined) {
@@ -128,13 +123,18 @@ function translateCase(
 ): Typed {
   const { input, otherwise } = expression;
   const conditions = expression.branches.map(({ when }) =>
-    translator.condition(input === undefined ? when : { type: 'compare', operator: '=', left: input, right: when }, scope),
+    translator.condition(
+      input === undefined ? when : { type: 'compare', operator: '=', left: input, right: when },
+      scope,
+    ),
   );
-  const results = expression.branches.map(({ then }) => translator.value(then, scope));
+  const results = expression.branches.map(({ result }) => translator.value(result, scope));
   const last = otherwise === undefined ? undefined : translator.value(otherwise, scope);
   const all = last === undefined ? results : [...results, last];
   const type = unify(all);
-  const branches = results.map((result, index) => `WHEN ${conditions[index] ?? ''} THEN ${convert(result, type).sql}`);
+  const branches = results.map(
+    (result, index) => `WHEN ${conditions[index] ?? ''} THEN ${convert(result, type).sql}`,
+  );
   const tail = last === undefined ? '' : ` ELSE ${convert(last, type).sql}`;
   const nullable = last === undefined || all.some((value) => value.nullable);
   return typed(`CASE ${branches.join(' ')}${tail} END`, type, nullable);

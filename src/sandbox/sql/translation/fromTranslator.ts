@@ -11,7 +11,11 @@ export interface TranslatedFrom {
   readonly sources: readonly Source[];
 }
 
-export function translateFrom(translator: Translator, from: readonly TableSource[], scope: Scope): TranslatedFrom {
+export function translateFrom(
+  translator: Translator,
+  from: readonly TableSource[],
+  scope: Scope,
+): TranslatedFrom {
   const parts = from.map((source) => translateSource(translator, source, scope));
   const sql = parts.length === 0 ? '' : ` FROM ${parts.map((part) => part.sql).join(', ')}`;
   return { sql, sources: parts.flatMap((part) => part.sources) };
@@ -34,7 +38,8 @@ export function resolveTable(translator: Translator, path: readonly string[]): S
   const schema = path.at(-2) ?? '';
   const database = path.at(-3);
   const own = database === undefined || sameName(database, translator.input.databaseName);
-  const table = own && path.length <= 3 ? translator.input.findTable(schema === '' ? 'dbo' : schema, name) : undefined;
+  const table =
+    own && path.length <= 3 ? translator.input.findTable(schema === '' ? 'dbo' : schema, name) : undefined;
   if (table === undefined) {
     throw invalidObject(path.join('.'));
   }
@@ -46,12 +51,18 @@ function translateTable(
   source: Extract<TableSource, { type: 'table' }>,
   scope: Scope,
 ): TranslatedFrom {
-  const common = source.path.length === 1 ? scope.commonTables.get((source.path[0] ?? '').toLowerCase()) : undefined;
+  const common =
+    source.path.length === 1 ? scope.commonTables.get((source.path[0] ?? '').toLowerCase()) : undefined;
   if (common !== undefined) {
     // A common table does not see itself: recursion is refused as an unknown name.
     const visible = new Map(scope.commonTables);
     visible.delete(common.name.toLowerCase());
-    const derived = { type: 'derived', query: common.query, alias: source.alias ?? common.name, columns: common.columns } as const;
+    const derived = {
+      type: 'derived',
+      query: common.query,
+      alias: source.alias ?? common.name,
+      columns: common.columns,
+    } as const;
     return translateDerived(translator, derived, { ...scope, commonTables: visible });
   }
   const table = resolveTable(translator, source.path);
@@ -68,11 +79,16 @@ export function tableSource(table: StoredTable, name: string, alias: string): So
   return {
     alias: name,
     columns: table.columns.map((column) => {
-      const value = { ...typed(`${alias}.${quoteName(column.name)}`, column.type, column.nullable), name: column.name };
+      const value = {
+        ...typed(`${alias}.${quoteName(column.name)}`, column.type, column.nullable),
+        name: column.name,
+      };
       if (column.type.kind === 'text') {
         return { ...value, table: table.name };
       }
-      return column.keyName === undefined ? value : { ...value, key: `${alias}.${quoteName(column.keyName)}` };
+      return column.keyName === undefined
+        ? value
+        : { ...value, key: `${alias}.${quoteName(column.keyName)}` };
     }),
   };
 }
@@ -83,7 +99,12 @@ function translateDerived(
   scope: Scope,
 ): TranslatedFrom {
   // A derived table sees common tables, but not its neighbours.
-  const query = translator.query(source.query, { ...scope, sources: [], parent: undefined, grouping: undefined });
+  const query = translator.query(source.query, {
+    ...scope,
+    sources: [],
+    parent: undefined,
+    grouping: undefined,
+  });
   const alias = translator.uniqueName();
   const columns = query.columns.map((column, index) => ({
     ...typed(`${alias}.c${index}`, column.type, column.nullable),

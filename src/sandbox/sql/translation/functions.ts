@@ -1,5 +1,15 @@
 import { SqlError, wrongArgumentCount } from '../sqlError.ts';
-import { isExact, isFloat, isInteger, isNational, isText, plainType, textType, decimalType, type DataType } from '../values/dataType.ts';
+import {
+  isExact,
+  isFloat,
+  isInteger,
+  isNational,
+  isText,
+  plainType,
+  textType,
+  decimalType,
+  type DataType,
+} from '../values/dataType.ts';
 import { convert } from './conversion.ts';
 import { dateFunctions } from './dateFunctionTranslator.ts';
 import { argumentsOf, type FunctionCall, type FunctionTranslator } from './functionCall.ts';
@@ -22,7 +32,8 @@ function text(values: readonly Typed[], index: number, call: FunctionCall, class
   return isText(value.type) ? value : convert(value, textType('varchar', 8000));
 }
 
-const int = (values: readonly Typed[], index: number): string => convert(argument(values, index), plainType('int')).sql;
+const int = (values: readonly Typed[], index: number): string =>
+  convert(argument(values, index), plainType('int')).sql;
 
 function sized(source: DataType, length = source.length): DataType {
   return textType(isNational(source) ? 'nvarchar' : 'varchar', source.kind === 'text' ? 8000 : length);
@@ -49,7 +60,11 @@ const absolute: FunctionTranslator = (call) => {
     return typed(`ltrim(${value.sql}, '-')`, value.type, value.nullable);
   }
   const number = isInteger(value.type) || isFloat(value.type) ? value : convert(value, plainType('float'));
-  return typed(`abs(${number.sql})`, number.type.kind === 'bit' ? plainType('int') : number.type, value.nullable);
+  return typed(
+    `abs(${number.sql})`,
+    number.type.kind === 'bit' ? plainType('int') : number.type,
+    value.nullable,
+  );
 };
 
 const round: FunctionTranslator = (call) => {
@@ -97,7 +112,7 @@ export const functions: Readonly<Record<string, FunctionTranslator>> = {
       throw wrongArgumentCount('iif', 3);
     }
     return call.translator.value(
-      { type: 'case', input: undefined, branches: [{ when: condition, then: yes }], otherwise: no },
+      { type: 'case', input: undefined, branches: [{ when: condition, result: yes }], otherwise: no },
       call.scope,
     );
   },
@@ -123,7 +138,9 @@ export const functions: Readonly<Record<string, FunctionTranslator>> = {
   REPLACE: (call) => {
     const values = argumentsOf(call, 3);
     const parts = values.map((_, index) => text(values, index, call));
-    const type = parts.some((part) => isNational(part.type)) ? textType('nvarchar', 4000) : textType('varchar', 8000);
+    const type = parts.some((part) => isNational(part.type))
+      ? textType('nvarchar', 4000)
+      : textType('varchar', 8000);
     return typed(`replace_text(${parts.map((part) => part.sql).join(', ')})`, type);
   },
   CHARINDEX: (call) => {
@@ -134,7 +151,9 @@ export const functions: Readonly<Record<string, FunctionTranslator>> = {
   CONCAT: (call) => {
     const values = argumentsOf(call, 2, 250);
     const parts = values.map((_, index) => text(values, index, call));
-    const type = parts.some((part) => isNational(part.type)) ? textType('nvarchar', 4000) : textType('varchar', 8000);
+    const type = parts.some((part) => isNational(part.type))
+      ? textType('nvarchar', 4000)
+      : textType('varchar', 8000);
     return typed(`concat_text(${parts.map((part) => part.sql).join(', ')})`, type, false);
   },
   ABS: absolute,

@@ -33,7 +33,9 @@ function step(expression: Expression): (KeyStep & { operator: string }) | undefi
   }
   // A bound must be the same at every mention: no columns, no functions.
   const plain = ['variable', 'number', 'string'].includes(expression.right.type);
-  return plain ? { column: expression.left, bound: expression.right, operator: expression.operator } : undefined;
+  return plain
+    ? { column: expression.left, bound: expression.right, operator: expression.operator }
+    : undefined;
 }
 
 /** `A = a AND ... AND B > b`: the equalities, then the one comparison (or a nested chain). */
@@ -109,7 +111,11 @@ function complete(expression: Expression, chain: KeyChain): boolean {
 }
 
 /** The row comparison, or undefined when the condition is no key paging. */
-export function translateKeyPaging(translator: Translator, expression: Condition, scope: Scope): string | undefined {
+export function translateKeyPaging(
+  translator: Translator,
+  expression: Condition,
+  scope: Scope,
+): string | undefined {
   const chain = readChain(expression);
   if (chain === undefined || !complete(expression, chain)) {
     return undefined;

@@ -1,5 +1,13 @@
 import { notSupported, SqlError } from '../sqlError.ts';
-import type { CommonTable, Expression, OrderItem, Query, QueryBody, Select, SelectItem } from '../language/syntax.ts';
+import type {
+  CommonTable,
+  Expression,
+  OrderItem,
+  Query,
+  QueryBody,
+  Select,
+  SelectItem,
+} from '../language/syntax.ts';
 import { isText, type DataType } from '../values/dataType.ts';
 import type { ResultColumn } from '../tds/typeInfo.ts';
 import { aggregateNames } from './aggregateTranslator.ts';
@@ -42,7 +50,7 @@ export function translateQuery(translator: Translator, query: Query, scope: Scop
 
 function count(translator: Translator, expression: Expression, scope: Scope): string {
   const value = translator.value(expression, { ...scope, sources: [] });
-  return value.sql;
+  return value.constant === undefined ? `row_limit(${value.sql})` : value.sql;
 }
 
 function limitOf(translator: Translator, query: Query, scope: Scope): string {
@@ -66,7 +74,10 @@ function translateSelect(translator: Translator, select: Select, parent: Scope, 
   const where = select.where === undefined ? '' : ` WHERE ${translator.condition(select.where, rows)}`;
   const groupKeys = select.groupBy.map((expression) => groupKey(translator.value(expression, rows)));
   const grouped =
-    groupKeys.length > 0 || select.having !== undefined || select.items.some(hasAggregate) || tail.orderBy.some((item) => containsAggregate(item.expression));
+    groupKeys.length > 0 ||
+    select.having !== undefined ||
+    select.items.some(hasAggregate) ||
+    tail.orderBy.some((item) => containsAggregate(item.expression));
   const output: Scope = {
     ...rows,
     grouping: grouped ? { keys: new Set(groupKeys) } : undefined,
@@ -87,7 +98,12 @@ function translateSelect(translator: Translator, select: Select, parent: Scope, 
 
 function groupKey(value: Typed): string {
   if (value.type.kind === 'text') {
-    throw new SqlError(306, 'The text, ntext, and image data types cannot be compared or sorted, except when using IS NULL or LIKE operator.', 16, 2);
+    throw new SqlError(
+      306,
+      'The text, ntext, and image data types cannot be compared or sorted, except when using IS NULL or LIKE operator.',
+      16,
+      2,
+    );
   }
   return comparisonKey(value);
 }
@@ -107,7 +123,11 @@ function distinct(
   const names = columns.map((_, index) => `${source}.c${index} AS c${index}`).join(', ');
   const sorted = orders.map((order) => {
     if (order.output === undefined) {
-      throw new SqlError(145, 'ORDER BY items must appear in the select list if SELECT DISTINCT is specified.', 15);
+      throw new SqlError(
+        145,
+        'ORDER BY items must appear in the select list if SELECT DISTINCT is specified.',
+        15,
+      );
     }
     return { ...order, sql: `${keys[order.output] ?? ''}${order.sql.endsWith(' DESC') ? ' DESC' : ''}` };
   });
@@ -116,7 +136,10 @@ function distinct(
 
 function outputKey(source: string, type: DataType, index: number): string {
   if (type.kind === 'text') {
-    throw new SqlError(421, 'The text data type cannot be selected as DISTINCT because it is not comparable.');
+    throw new SqlError(
+      421,
+      'The text data type cannot be selected as DISTINCT because it is not comparable.',
+    );
   }
   return comparisonKey(typed(`${source}.c${index}`, type));
 }
@@ -146,12 +169,19 @@ function expandStar(translator: Translator, qualifier: readonly string[], scope:
   if (sources.length === 0) {
     throw alias === undefined
       ? new SqlError(263, 'Must specify table to select from.')
-      : new SqlError(107, `The column prefix '${alias}' does not match with a table name or alias name used in the query.`, 15);
+      : new SqlError(
+          107,
+          `The column prefix '${alias}' does not match with a table name or alias name used in the query.`,
+          15,
+        );
   }
   return sources.flatMap((source) =>
     source.columns.map((column) => ({
       name: column.name,
-      value: scope.grouping === undefined ? column : translator.value({ type: 'column', path: [source.alias, column.name] }, scope),
+      value:
+        scope.grouping === undefined
+          ? column
+          : translator.value({ type: 'column', path: [source.alias, column.name] }, scope),
     })),
   );
 }
@@ -167,10 +197,19 @@ function translateOrder(
   const index = outputIndex(expression, outputs);
   const value = index === undefined ? translator.value(expression, scope) : outputs[index]?.value;
   if (value === undefined) {
-    throw new SqlError(108, 'The ORDER BY position number is out of range of the number of items in the select list.', 15);
+    throw new SqlError(
+      108,
+      'The ORDER BY position number is out of range of the number of items in the select list.',
+      15,
+    );
   }
   if (value.type.kind === 'text') {
-    throw new SqlError(306, 'The text, ntext, and image data types cannot be compared or sorted, except when using IS NULL or LIKE operator.', 16, 2);
+    throw new SqlError(
+      306,
+      'The text, ntext, and image data types cannot be compared or sorted, except when using IS NULL or LIKE operator.',
+      16,
+      2,
+    );
   }
   const key = comparisonKey(value);
   const same = outputs.findIndex((output) => comparisonKey(output.value) === key);
@@ -201,12 +240,18 @@ function translateSet(
 ): TranslatedQuery {
   const branch = (part: QueryBody): TranslatedQuery =>
     part.type === 'select'
-      ? translateSelect(translator, part, scope, { orderBy: [], limit: part.top === undefined ? '' : ` LIMIT ${count(translator, part.top, scope)}` })
+      ? translateSelect(translator, part, scope, {
+          orderBy: [],
+          limit: part.top === undefined ? '' : ` LIMIT ${count(translator, part.top, scope)}`,
+        })
       : translateSet(translator, part, scope, { orderBy: [], limit: '' });
   const left = branch(body.left);
   const right = branch(body.right);
   if (left.columns.length !== right.columns.length) {
-    throw new SqlError(205, 'All queries combined using a UNION, INTERSECT or EXCEPT operator must have an equal number of expressions in their target lists.');
+    throw new SqlError(
+      205,
+      'All queries combined using a UNION, INTERSECT or EXCEPT operator must have an equal number of expressions in their target lists.',
+    );
   }
   const columns = left.columns.map((column, index): ResultColumn => {
     const other = right.columns[index] ?? column;
@@ -231,12 +276,21 @@ function translateSet(
   const word = body.operator === 'UNION' ? 'UNION ALL' : body.operator;
   const union = `${adapt(left)} ${word} ${adapt(right)}`;
   const source = translator.uniqueName();
-  const outputs = columns.map((column, index): Output => ({ name: column.name, value: typed(`${source}.c${index}`, column.type) }));
+  const outputs = columns.map((column, index): Output => ({
+    name: column.name,
+    value: typed(`${source}.c${index}`, column.type),
+  }));
   const empty: Scope = { ...scope, sources: [], parent: undefined, aggregates: 'where', grouping: undefined };
   const orders = tail.orderBy.map((item) => translateOrder(translator, item, outputs, empty));
   const names = outputs.map(({ value }, index) => `${value.sql} AS c${index}`).join(', ');
-  const keys = body.operator === 'UNION' ? ` GROUP BY ${columns.map((column, index) => outputKey(source, column.type, index)).join(', ')}` : '';
-  return { sql: `SELECT ${names} FROM (${union}) AS ${source}${keys}${orderClause(orders)}${tail.limit}`, columns };
+  const keys =
+    body.operator === 'UNION'
+      ? ` GROUP BY ${columns.map((column, index) => outputKey(source, column.type, index)).join(', ')}`
+      : '';
+  return {
+    sql: `SELECT ${names} FROM (${union}) AS ${source}${keys}${orderClause(orders)}${tail.limit}`,
+    columns,
+  };
 }
 
 function hasAggregate(item: SelectItem): boolean {
@@ -266,7 +320,7 @@ function childrenOf(expression: Expression): readonly Expression[] {
     case 'or':
       return [expression.left, expression.right];
     case 'case': {
-      const branches = expression.branches.flatMap(({ when, then }) => [when, then]);
+      const branches = expression.branches.flatMap(({ when, result }) => [when, result]);
       return [expression.input, expression.otherwise, ...branches].filter((part) => part !== undefined);
     }
     case 'call':
@@ -281,4 +335,3 @@ function childrenOf(expression: Expression): readonly Expression[] {
       return [];
   }
 }
-

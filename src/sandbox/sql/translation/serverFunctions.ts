@@ -6,7 +6,8 @@ import { sessionValue } from './serverValues.ts';
 import { intValue, nvarcharValue, quoteText, typed, type Typed } from './typed.ts';
 
 const name = textType('nvarchar', 128);
-const asName = (value: Typed | undefined): string => (value === undefined ? 'NULL' : convert(value, name).sql);
+const asName = (value: Typed | undefined): string =>
+  value === undefined ? 'NULL' : convert(value, name).sql;
 
 const sessionName =
   (key: string): FunctionTranslator =>
@@ -16,7 +17,11 @@ const sessionName =
   };
 
 /** The property's name must be written in the query; an unknown one is NULL, as on the server. */
-function property(call: FunctionCall, value: Typed | undefined, known: ReadonlySet<string>): string | undefined {
+function property(
+  call: FunctionCall,
+  value: Typed | undefined,
+  known: ReadonlySet<string>,
+): string | undefined {
   if (value?.constant === undefined) {
     throw notSupported(`A computed property name in ${call.name}`);
   }
@@ -37,8 +42,18 @@ const serverProperties: ReadonlySet<string> = new Set([
   'isintegratedsecurityonly',
   'isclustered',
 ]);
-const numericProperties: ReadonlySet<string> = new Set(['engineedition', 'isintegratedsecurityonly', 'isclustered']);
-const databaseProperties: ReadonlySet<string> = new Set(['collation', 'updateability', 'status', 'recovery', 'useraccess']);
+const numericProperties: ReadonlySet<string> = new Set([
+  'engineedition',
+  'isintegratedsecurityonly',
+  'isclustered',
+]);
+const databaseProperties: ReadonlySet<string> = new Set([
+  'collation',
+  'updateability',
+  'status',
+  'recovery',
+  'useraccess',
+]);
 
 /** A membership or permission: the helper function sees the role of the login. */
 const membership =
@@ -51,7 +66,9 @@ const membership =
 export const serverFunctions: Readonly<Record<string, FunctionTranslator>> = {
   DB_NAME: (call) => {
     const [id] = argumentsOf(call, 0, 1);
-    return id === undefined ? sessionValue(call.translator, 'database', name) : nvarcharValue(`database_name(${id.sql})`);
+    return id === undefined
+      ? sessionValue(call.translator, 'database', name)
+      : nvarcharValue(`database_name(${id.sql})`);
   },
   DB_ID: (call) => {
     const [database] = argumentsOf(call, 0, 1);
@@ -84,7 +101,9 @@ export const serverFunctions: Readonly<Record<string, FunctionTranslator>> = {
   DATABASEPROPERTYEX: (call) => {
     const [database, value] = argumentsOf(call, 2);
     const wanted = property(call, value, databaseProperties);
-    return nvarcharValue(wanted === undefined ? 'NULL' : `database_property(${asName(database)}, ${quoteText(wanted)})`);
+    return nvarcharValue(
+      wanted === undefined ? 'NULL' : `database_property(${asName(database)}, ${quoteText(wanted)})`,
+    );
   },
   HAS_DBACCESS: (call) => {
     const [database] = argumentsOf(call, 1);

@@ -1,4 +1,5 @@
 import type { Expression, Query } from '../language/syntax.ts';
+import type { SqlValue } from '../tableDefinition.ts';
 import type { DataType } from '../values/dataType.ts';
 import type { ResultColumn } from '../tds/typeInfo.ts';
 import type { Scope } from './scope.ts';
@@ -11,6 +12,8 @@ export interface StoredColumn {
   readonly nullable: boolean;
   /** SQLite's name of the column that holds the comparison key, if it has one. */
   readonly keyName: string | undefined;
+  /** What INSERT stores when the column is left out; undefined for none. */
+  readonly default: SqlValue | undefined;
 }
 
 /** A stored table or catalog view. */

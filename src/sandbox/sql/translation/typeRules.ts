@@ -35,7 +35,13 @@ const precedence: readonly DataKind[] = [
   'varbinary',
 ];
 
-const digits: Readonly<Partial<Record<DataKind, number>>> = { bit: 1, tinyint: 3, smallint: 5, int: 10, bigint: 19 };
+const digits: Readonly<Partial<Record<DataKind, number>>> = {
+  bit: 1,
+  tinyint: 3,
+  smallint: 5,
+  int: 10,
+  bigint: 19,
+};
 
 /** The decimal an exact number counts as in arithmetic. */
 export function asDecimal(type: DataType): DataType {

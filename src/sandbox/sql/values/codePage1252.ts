@@ -33,7 +33,8 @@ export function read1252(bytes: Uint8Array): string {
   return text;
 }
 
-const outside = /[^\u0000-\u007f\u00a0-\u00ff]/;
+/** Whether a character lies outside Latin-1, where the code page needs its table. */
+const outside = /[\u0080-\u009f\u0100-\uffff]/;
 
 /** What remains of text once stored as varchar: characters outside the code page become `?`. */
 export function narrow(text: string): string {

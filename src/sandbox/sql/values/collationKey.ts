@@ -4,9 +4,11 @@
  * count; punctuation comes before symbols, symbols before digits, digits before letters, the order of Windows' tables.
  * Simplification: hyphen and apostrophe are ordinary (lowest) characters, not Windows' minimal weights.
  */
-const punctuation = '\'-\u2013\u2014 \u00a0\t\n\r!"#$%&()*,./:;?@[\\]^_`{|}~\u00a1\u00a6\u00a8\u00af\u00b4\u00b8\u00bf';
+const punctuation =
+  '\'-\u2013\u2014 \u00a0\t\n\r!"#$%&()*,./:;?@[\\]^_`{|}~\u00a1\u00a6\u00a8\u00af\u00b4\u00b8\u00bf';
 const quotes = '\u02c6\u02dc\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a';
-const symbols = '\u00a2\u00a3\u00a4\u00a5\u20ac+<=>\u00b1\u00ab\u00bb\u00d7\u00f7\u00a7\u00a9\u00ac\u00ae\u00b0\u00b5\u00b6\u00b7';
+const symbols =
+  '\u00a2\u00a3\u00a4\u00a5\u20ac+<=>\u00b1\u00ab\u00bb\u00d7\u00f7\u00a7\u00a9\u00ac\u00ae\u00b0\u00b5\u00b6\u00b7';
 const others = '\u2020\u2021\u2022\u2026\u2030\u2122\u00bc\u00bd\u00be';
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
 const ordered = punctuation + quotes + symbols + others + alphabet;

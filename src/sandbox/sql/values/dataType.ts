@@ -46,14 +46,20 @@ export const decimalType = (precision: number, scale: number): DataType => ({
   scale,
 });
 
-const integerKinds: readonly DataKind[] = ['bit', 'tinyint', 'smallint', 'int', 'bigint'];
-const textKinds: readonly DataKind[] = ['varchar', 'char', 'nvarchar', 'nchar', 'text'];
-const dateKinds: readonly DataKind[] = ['date', 'datetime', 'datetime2'];
+const integerKinds: ReadonlySet<DataKind> = new Set<DataKind>([
+  'bit',
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+]);
+const textKinds: ReadonlySet<DataKind> = new Set<DataKind>(['varchar', 'char', 'nvarchar', 'nchar', 'text']);
+const dateKinds: ReadonlySet<DataKind> = new Set<DataKind>(['date', 'datetime', 'datetime2']);
 
-export const isInteger = (type: DataType): boolean => integerKinds.includes(type.kind);
-export const isText = (type: DataType): boolean => textKinds.includes(type.kind);
+export const isInteger = (type: DataType): boolean => integerKinds.has(type.kind);
+export const isText = (type: DataType): boolean => textKinds.has(type.kind);
 export const isNational = (type: DataType): boolean => type.kind === 'nvarchar' || type.kind === 'nchar';
-export const isDate = (type: DataType): boolean => dateKinds.includes(type.kind);
+export const isDate = (type: DataType): boolean => dateKinds.has(type.kind);
 export const isExact = (type: DataType): boolean => type.kind === 'decimal' || type.kind === 'money';
 export const isFloat = (type: DataType): boolean => type.kind === 'float' || type.kind === 'real';
 export const isNumeric = (type: DataType): boolean => isInteger(type) || isExact(type) || isFloat(type);

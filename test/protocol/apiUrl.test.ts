@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { apiUrlProblem } from '../../src/machines/apiUrl.ts';
+import { apiUrlProblem } from '../../src/protocol/apiUrl.ts';
 import { DEFAULT_API_URL } from '../../src/protocol/implementation.ts';
 
 describe('apiUrlProblem', () => {

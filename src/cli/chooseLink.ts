@@ -1,0 +1,13 @@
+import { LinkError } from '../protocol/errors.ts';
+import type { CommandContext } from './command.ts';
+
+/** The link that `--link` names, or the only one there is. @throws LinkError `USAGE` or `LINK_NOT_FOUND`. */
+export function chooseLink({ options, operations }: CommandContext): string {
+  const named = options.text('link');
+  const links = operations().registry.list();
+  if (named !== undefined) return operations().registry.get(named).id;
+  const [only, ...others] = links;
+  if (only !== undefined && others.length === 0) return only.id;
+  if (only === undefined) throw new LinkError('LINK_NOT_FOUND', { link: '' });
+  throw options.wrong('--link');
+}

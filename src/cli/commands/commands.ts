@@ -1,0 +1,29 @@
+import type { Command } from '../command.ts';
+import { agentsCommand } from './agents.ts';
+import { checkCommand } from './check.ts';
+import { companiesCommand } from './companies.ts';
+import { demoCommand } from './demo.ts';
+import { errorsCommand } from './errors.ts';
+import { linkCommand } from './link.ts';
+import { retryCommand } from './retry.ts';
+import { sandboxCommand } from './sandbox.ts';
+import { statusCommand } from './status.ts';
+import { syncCommand } from './sync.ts';
+import { unlinkCommand } from './unlink.ts';
+import { verifyCommand } from './verify.ts';
+
+/** In the order a newcomer meets them. */
+export const COMMANDS: readonly Command[] = [
+  demoCommand,
+  companiesCommand,
+  checkCommand,
+  agentsCommand,
+  linkCommand,
+  syncCommand,
+  statusCommand,
+  errorsCommand,
+  retryCommand,
+  verifyCommand,
+  unlinkCommand,
+  sandboxCommand,
+];

@@ -1,0 +1,23 @@
+import type { Command } from '../command.ts';
+import { printStatus } from '../printStatus.ts';
+
+export const statusCommand: Command = {
+  name: 'status',
+  summary: { es: 'muestra cómo va la sincronización', en: 'shows how the synchronisation goes' },
+  usage: '[--link ID]',
+  options: { link: { type: 'string' } },
+  async run({ options, operations, output, texts }) {
+    const { registry } = operations();
+    const named = options.text('link');
+    const links = named === undefined ? registry.list() : [registry.get(named)];
+    const all = await Promise.all(links.map(({ id }) => operations().status(id)));
+    for (const status of all) {
+      printStatus(output, texts, status);
+      output.line();
+    }
+    const [first] = all;
+    if (first === undefined) output.line(texts.text('links.none'));
+    output.result(first !== undefined && all.length === 1 ? first : { links: all });
+    return 0;
+  },
+};

@@ -1,0 +1,46 @@
+import type { Verification } from '../../session/linkOperations.ts';
+import { chooseLink } from '../chooseLink.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { formatTable } from '../table.ts';
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  summary: {
+    es: 'compara Sage y el CRM registro a registro',
+    en: 'compares Sage and the CRM record by record',
+  },
+  usage: '[--link ID]',
+  options: { link: { type: 'string' } },
+  async run(context) {
+    const { operations, output, signal } = context;
+    const verification = await operations().verify(chooseLink(context), signal);
+    printVerification(context, verification);
+    output.result(verification);
+    return countDifferences(verification) === 0 ? 0 : 1;
+  },
+};
+
+export function printVerification({ output, texts }: CommandContext, verification: Verification): void {
+  const figures = ['source', 'crm', 'missing', 'duplicated', 'different', 'rejected'] as const;
+  output.line(
+    formatTable(
+      [
+        { title: texts.text('table.part'), align: 'left' },
+        ...figures.map((figure) => ({ title: texts.text(`table.${figure}`), align: 'right' as const })),
+      ],
+      verification.parts.map(({ part, sage, crm, missing, duplicated, different, rejected }) => [
+        texts.text(`part.${part}`),
+        ...[sage, crm, missing, duplicated, different, rejected].map((value) => texts.number(value)),
+      ]),
+    ),
+  );
+  const count = countDifferences(verification);
+  const rejected = verification.parts.reduce((sum, part) => sum + part.rejected, 0);
+  output.line(
+    `  ${count === 0 ? texts.text('verify.equal') : texts.text('verify.differs', { count, rejected })}`,
+  );
+}
+
+export function countDifferences({ parts }: Verification): number {
+  return parts.reduce((sum, part) => sum + part.missing + part.duplicated + part.different, 0);
+}

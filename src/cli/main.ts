@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const NODE_MAJOR = 24;
+
+/** Ends the work on a signal, and with the process that started this one. */
+function endSignal(): AbortSignal {
+  const controller = new AbortController();
+  const end = () => controller.abort();
+  process.once('SIGINT', end).once('SIGTERM', end);
+  if (process.channel !== undefined) process.once('disconnect', end).channel?.unref();
+  return controller.signal;
+}
+
+/** The Node 24 that was installed beside this program, for a shell whose own Node is older. */
+function newerNode(): string | undefined {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const node = join(__dirname, '..', 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', name);
+  return existsSync(node) ? node : undefined;
+}
+
+function runWith(node: string): void {
+  const child = spawn(node, process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  process.on('SIGINT', pass).on('SIGTERM', pass);
+  child.once('exit', (code) => process.exit(code ?? 1));
+}
+
+async function main(): Promise<void> {
+  if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR) {
+    const node = newerNode();
+    if (node !== undefined) return runWith(node);
+    process.stderr.write(`sage200-link: Node ${NODE_MAJOR}+ (${process.version})\n`);
+    process.exitCode = 1;
+    return;
+  }
+  // Loaded after the check: older versions lack what the rest is made of.
+  const { runCommandLine } = await import('./runCommandLine.ts');
+  process.exitCode = await runCommandLine(process.argv.slice(2), endSignal());
+}
+
+void main();

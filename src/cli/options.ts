@@ -1,0 +1,98 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { LinkError } from '../protocol/errors.ts';
+import { DEFAULT_API_URL } from '../protocol/implementation.ts';
+import { parseSqlServer, sqlConnection, type SqlConnection } from '../protocol/sqlConnection.ts';
+
+/** Options that every command takes. */
+export const COMMON_OPTIONS = {
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  lang: { type: 'string' },
+  'state-dir': { type: 'string' },
+  'secrets-file': { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig;
+
+export const SQL_OPTIONS = {
+  'sql-server': { type: 'string' },
+  'sql-database': { type: 'string' },
+  'sql-user': { type: 'string' },
+  'sql-domain': { type: 'string' },
+  'sql-encrypt': { type: 'string' },
+  'sql-trust-server-certificate': { type: 'boolean' },
+} as const satisfies ParseArgsOptionsConfig;
+
+export const API_OPTIONS = {
+  'api-url': { type: 'string' },
+  'public-key': { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig;
+
+export const SQL_USAGE =
+  '--sql-server HOST[,PORT|\\INSTANCE] --sql-database D --sql-user U [--sql-domain D] [--sql-encrypt true|false|strict] [--sql-trust-server-certificate]';
+export const API_USAGE = '[--api-url URL] --public-key K';
+
+/** The options of one call, read with the type each must have. */
+export class Options {
+  readonly command: string;
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(command: string, values: Readonly<Record<string, unknown>>) {
+    this.command = command;
+    this.#values = values;
+  }
+
+  flag(name: string): boolean {
+    return this.#values[name] === true;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#values[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** @throws LinkError `USAGE`. */
+  required(name: string): string {
+    const value = this.text(name);
+    if (value === undefined || value.trim() === '') throw this.wrong(`--${name}`);
+    return value;
+  }
+
+  /** A whole number of at least `min`. @throws LinkError `USAGE`. */
+  number(name: string, min = 0): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    if (!/^\d{1,9}$/.test(value) || Number(value) < min) throw this.wrong(`--${name} ${value}`);
+    return Number(value);
+  }
+
+  requiredNumber(name: string): number {
+    const value = this.number(name);
+    if (value === undefined) throw this.wrong(`--${name}`);
+    return value;
+  }
+
+  wrong(detail: string): LinkError {
+    return new LinkError('USAGE', { detail, command: this.command });
+  }
+
+  /** @throws LinkError `USAGE`, naming the option. */
+  sqlConnection(): SqlConnection {
+    const server = parseSqlServer(this.required('sql-server'));
+    if (server === undefined) throw this.wrong(`--sql-server ${this.required('sql-server')}`);
+    const domain = this.text('sql-domain');
+    const parsed = sqlConnection.safeParse({
+      ...server,
+      database: this.required('sql-database'),
+      user: this.required('sql-user'),
+      ...(domain === undefined ? {} : { domain }),
+      encrypt: this.text('sql-encrypt') ?? 'true',
+      trustServerCertificate: this.flag('sql-trust-server-certificate'),
+    });
+    if (parsed.success) return parsed.data;
+    const field = String(parsed.error.issues[0]?.path[0] ?? '');
+    throw this.wrong(`--sql-${field === 'encrypt' ? 'encrypt' : field}`);
+  }
+
+  get apiUrl(): string {
+    return this.text('api-url') ?? DEFAULT_API_URL;
+  }
+}

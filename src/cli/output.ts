@@ -1,0 +1,36 @@
+import type { SyncProgress } from '../protocol/sync.ts';
+import type { Texts } from '../texts/texts.ts';
+import { ProgressBar } from './progressBar.ts';
+
+/** Where a command's words go: text for a person, or one JSON value on stdout with progress as NDJSON on stderr. */
+export class Output {
+  readonly json: boolean;
+  readonly #bar: ProgressBar;
+
+  constructor(json: boolean, texts: Texts) {
+    this.json = json;
+    this.#bar = new ProgressBar(texts);
+  }
+
+  /** A line for a person; none in JSON. */
+  line(text = ''): void {
+    if (this.json) return;
+    this.#bar.clear();
+    process.stdout.write(`${text}\n`);
+  }
+
+  /** The result, once. */
+  result(value: unknown): void {
+    if (this.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+  }
+
+  /** How it goes, while it goes. */
+  progress(progress: SyncProgress): void {
+    if (this.json) process.stderr.write(`${JSON.stringify({ progress })}\n`);
+    else this.#bar.draw(progress);
+  }
+
+  endProgress(): void {
+    this.#bar.clear();
+  }
+}

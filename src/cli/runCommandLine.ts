@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { LinkError, toErrorDetail } from '../protocol/errors.ts';
+import { LinkOperations } from '../session/linkOperations.ts';
+import { defaultStateRoot } from '../session/stateFiles.ts';
+import { languageOf } from '../texts/language.ts';
+import { Texts } from '../texts/texts.ts';
+import type { Command } from './command.ts';
+import { COMMANDS } from './commands/commands.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { COMMON_OPTIONS, Options } from './options.ts';
+import { Output } from './output.ts';
+import { EnvironmentSecrets, FileSecrets } from './secretStores.ts';
+
+const [DONE, FAILED, WRONG_USE] = [0, 1, 2];
+
+/** Runs one command; its exit code: 0 done, 1 the operation failed, 2 wrong use. */
+export async function runCommandLine(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const [name, ...rest] = args;
+  const texts = new Texts(languageOf(askedLanguage(args)));
+  const output = new Output(args.includes('--json'), texts);
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (name === undefined || name === '--help' || name === '-h') {
+    process.stdout.write(`${generalHelp(texts.language, COMMANDS)}\n`);
+    return name === undefined ? WRONG_USE : DONE;
+  }
+  try {
+    if (command === undefined) throw new LinkError('USAGE', { detail: name, command: '' });
+    const options = parseOptions(command, rest);
+    if (options.flag('help')) {
+      process.stdout.write(`${commandHelp(texts.language, command)}\n`);
+      return DONE;
+    }
+    let operations: LinkOperations | undefined;
+    return await command.run({
+      options,
+      output,
+      texts,
+      signal,
+      operations: () => (operations ??= openOperations(options)),
+    });
+  } catch (thrown) {
+    return reportError(thrown, output, texts);
+  }
+}
+
+function askedLanguage(args: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  const asked = at < 0 ? undefined : (args[at]?.split('=')[1] ?? args[at + 1]);
+  return asked ?? process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'];
+}
+
+function parseOptions(command: Command, args: readonly string[]): Options {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { ...command.options, ...COMMON_OPTIONS },
+      allowPositionals: false,
+    });
+    return new Options(command.name, values);
+  } catch (thrown) {
+    // Node names the option and what is wrong with it.
+    throw new LinkError('USAGE', { detail: (thrown as Error).message, command: command.name });
+  }
+}
+
+function openOperations(options: Options): LinkOperations {
+  const environment = new EnvironmentSecrets();
+  const file = options.text('secrets-file');
+  return new LinkOperations(
+    options.text('state-dir') ?? defaultStateRoot(),
+    file === undefined ? environment : new FileSecrets(file, environment),
+  );
+}
+
+/** Says what happened, why, and what to do; the code stands beside it. */
+function reportError(thrown: unknown, output: Output, texts: Texts): number {
+  const detail = toErrorDetail(thrown);
+  const { message, remedy } = texts.error(detail);
+  output.endProgress();
+  if (output.json)
+    output.result({ error: { code: detail.code, message, remedy, cause: detail.cause ?? null } });
+  else {
+    process.stderr.write(`✗ ${message}  [${detail.code}]\n  ${remedy}\n`);
+    if (detail.cause) process.stderr.write(`  ${texts.text('error.detail', { cause: detail.cause })}\n`);
+  }
+  return detail.code === 'USAGE' ? WRONG_USE : FAILED;
+}

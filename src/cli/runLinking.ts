@@ -1,0 +1,178 @@
+import type { AgentSelection, CommissionAgent } from '../protocol/agents.ts';
+import { INVITATIONS_WITHOUT_LICENCES } from '../protocol/agents.ts';
+import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
+import { freeLicences, type NewImplementation } from '../protocol/implementation.ts';
+import type { LinkingEvent } from '../protocol/linking.ts';
+import { summariseLink, type LinkSummary } from '../protocol/link.ts';
+import type { SqlConnection } from '../protocol/sqlConnection.ts';
+import { LinkingSession, type LinkingSnapshot } from '../session/linkingSession.ts';
+import type { CommandContext } from './command.ts';
+import { printCheck } from './printChecks.ts';
+
+export interface LinkingRequest {
+  readonly linkId: string;
+  readonly connection: SqlConnection;
+  readonly companyCode: number;
+  readonly apiUrl: string;
+  /** R4, R5; all empty together with `newImplementation`. */
+  readonly implementationId: string;
+  readonly implementationName: string;
+  readonly publicKey: string;
+  readonly hasPrivateKey: boolean;
+  readonly newImplementation?: NewImplementation;
+  readonly acceptPrivacy: boolean;
+  readonly acceptTerms: boolean;
+  readonly admin?: number;
+  readonly invite: 'all' | 'none' | readonly number[];
+  readonly synchronise: boolean;
+}
+
+/**
+ * Goes through the linking machine from its first step to its end, as a person would in the wizard.
+ *
+ * @throws LinkError with what stopped it; a linking that made nothing that lasts leaves nothing behind.
+ */
+export async function runLinking(context: CommandContext, request: LinkingRequest): Promise<LinkSummary> {
+  const { output, texts, signal } = context;
+  const operations = context.operations();
+  const session = LinkingSession.start(operations, { synchronise: request.synchronise }, request.linkId);
+  const watch = session.subscribe(({ context: { progress } }) => {
+    if (progress?.sync !== undefined) output.progress(progress.sync);
+  });
+  const onAbort = () => session.send({ type: 'CANCEL' });
+  signal.addEventListener('abort', onAbort, { once: true });
+  const step = async (event: LinkingEvent) => {
+    const snapshot = await session.step(event);
+    if (signal.aborted) throw new LinkError('SYNC_STOPPED');
+    failOnProblem(snapshot);
+    return snapshot;
+  };
+
+  try {
+    await step({ type: 'CONNECT', connection: request.connection });
+    const chosen = await step({ type: 'CHOOSE_COMPANY', code: request.companyCode });
+    output.line(
+      `✓ ${texts.text('step.company', { company: `${request.companyCode} ${chosen.context.company?.name}` })}`,
+    );
+
+    await enterImplementation(context, request, step);
+    const accepted = await step({
+      type: 'ACCEPT_TERMS',
+      privacy: request.acceptPrivacy,
+      terms: request.acceptTerms,
+    });
+    const { terms, created, workspace, checks } = accepted.context;
+    output.line(`✓ ${texts.text('step.terms', { user: terms?.acceptedBy ?? '' })}`);
+    if (created)
+      output.line(
+        `✓ ${texts.text('step.created', { implementation: `${workspace?.id} ${workspace?.name}` })}`,
+      );
+
+    if (!accepted.matches({ testing: 'succeeded' })) {
+      for (const check of checks) printCheck(output, texts, check);
+      throw testFailure(checks.find(({ result }) => result === 'failed')?.problem);
+    }
+    const time = checks.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    output.line(`✓ ${texts.text('step.tested', { time: texts.duration(time) })}`);
+    for (const check of checks) if (check.result === 'warning') printCheck(output, texts, check);
+
+    const loaded = await step({ type: 'NEXT' });
+    const selection = select(context, loaded, request);
+    await step({ type: 'SELECT_AGENTS', selection });
+    const invited = await step({ type: 'INVITE' });
+    reportInvitations(context, invited);
+
+    await step({ type: 'NEXT' });
+    output.line(`· ${texts.text('step.syncing')}`);
+    await step({ type: 'START' });
+    output.endProgress();
+    await step({ type: 'FINISH' });
+    return summariseLink(operations.registry.get(session.linkId));
+  } catch (thrown) {
+    output.endProgress();
+    await giveUp(session);
+    throw thrown;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    watch();
+    session.stop();
+  }
+}
+
+type Step = (event: LinkingEvent) => Promise<LinkingSnapshot>;
+
+async function enterImplementation(
+  { output, texts }: CommandContext,
+  request: LinkingRequest,
+  step: Step,
+): Promise<void> {
+  const { apiUrl, implementationId, implementationName: name, publicKey, hasPrivateKey } = request;
+  const submitted = await step({
+    type: 'SUBMIT_IMPLEMENTATION',
+    form: { apiUrl, implementationId, name, publicKey, hasPrivateKey },
+  });
+  if (submitted.matches({ implementation: 'askNew' })) {
+    // R6: nothing given asks whether to create one; without the option the answer is no.
+    if (request.newImplementation === undefined)
+      throw new LinkError('FIELD_REQUIRED', { field: 'implementationId' });
+    await step({ type: 'CREATE_NEW' });
+    await step({ type: 'NAME_IMPLEMENTATION', implementation: request.newImplementation });
+    return;
+  }
+  const { workspace, nameDiffers } = submitted.context;
+  output.line(
+    `✓ ${texts.text('step.implementation', { implementation: `${workspace?.id} ${workspace?.name}` })}`,
+  );
+  if (nameDiffers) output.line(`  ${texts.text('step.nameDiffers', { actual: workspace?.name ?? '' })}`);
+  await step({ type: 'NEXT' });
+}
+
+/** Who is invited: those named, or all who can be, as many as there are licences for (R11, R12). */
+function select(
+  { output, texts }: CommandContext,
+  { context }: LinkingSnapshot,
+  request: LinkingRequest,
+): AgentSelection {
+  const admin = request.admin ?? context.selection?.admin;
+  const withAdmin = admin === undefined ? {} : { admin };
+  if (request.invite === 'none') return { ...withAdmin, invite: [] };
+  if (request.invite !== 'all') return { ...withAdmin, invite: [...request.invite] };
+  const invitable = context.agents.filter(({ problem }) => problem === undefined);
+  const limit =
+    context.licences === undefined ? INVITATIONS_WITHOUT_LICENCES : freeLicences(context.licences);
+  const isAdmin = ({ code }: CommissionAgent) => code === admin;
+  const newUsers = invitable
+    .filter(({ userId }) => userId === undefined)
+    .toSorted((a, b) => Number(isAdmin(b)) - Number(isAdmin(a)));
+  const left = newUsers.length - limit;
+  if (left > 0) output.line(`! ${texts.text('step.limited', { left, limit })}`);
+  const users = invitable.filter(({ userId }) => userId !== undefined);
+  return { ...withAdmin, invite: [...users, ...newUsers.slice(0, limit)].map(({ code }) => code) };
+}
+
+function reportInvitations({ output, texts }: CommandContext, { context }: LinkingSnapshot): void {
+  const count = (wanted: string) => context.invitations.filter(({ result }) => result === wanted).length;
+  output.line(`✓ ${texts.text('step.invited', { count: count('invited'), joined: count('alreadyUser') })}`);
+  for (const { code, problem } of context.invitations) {
+    if (problem === undefined) continue;
+    output.line(`! ${texts.text('step.notInvited', { code, message: texts.error(problem).message })}`);
+  }
+}
+
+/** The first thing that the machine holds against going on. */
+function failOnProblem({ context }: LinkingSnapshot): void {
+  const problem = context.error ?? context.fieldProblems[0]?.error ?? context.selectionProblems[0]?.error;
+  if (problem !== undefined && problem.code !== 'CONNECTION_TEST_FAILED') throw toLinkError(problem);
+}
+
+function testFailure(problem: ErrorDetail | undefined): LinkError {
+  return problem === undefined ? new LinkError('CONNECTION_TEST_FAILED') : toLinkError(problem);
+}
+
+function toLinkError({ code, params, cause }: ErrorDetail): LinkError {
+  return new LinkError(code, params, cause);
+}
+
+async function giveUp(session: LinkingSession): Promise<void> {
+  if (session.snapshot.status === 'active') await session.step({ type: 'CANCEL' });
+}

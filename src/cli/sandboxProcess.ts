@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { SandboxDescription } from '../sandbox/start.ts';
+
+export interface SandboxProcess {
+  readonly description: SandboxDescription;
+  stop(): Promise<void>;
+}
+
+/** Starts `sage200-link sandbox` in a process of its own, as the two other sides are in real life. */
+export async function startSandboxProcess(program: string, args: readonly string[]): Promise<SandboxProcess> {
+  const child = spawn(process.execPath, [...process.execArgv, program, 'sandbox', '--json', ...args], {
+    // The channel ends the sandbox when this process dies, however it dies.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  if (child.stdout === null) throw new Error('the sandbox has no output');
+  const lines = createInterface({ input: child.stdout });
+  const [line] = (await Promise.race([
+    once(lines, 'line'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the sandbox ended with ${String(code)}`);
+    }),
+  ])) as [string];
+  return {
+    description: JSON.parse(line) as SandboxDescription,
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { existsSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import { LinkError } from '../protocol/errors.ts';
+import { readStateFile, writeStateFile } from '../session/stateFiles.ts';
+import { SECRET_NAMES, type SecretName, type SecretStore } from '../session/secretVault.ts';
+
+const VARIABLES: Readonly<Record<SecretName, string>> = {
+  sqlPassword: 'SAGE200_SQL_PASSWORD',
+  privateKey: 'SSM_PRIVATE_KEY',
+};
+
+/** Secrets from the environment: the same for whatever link is worked on. Nothing is kept. */
+export class EnvironmentSecrets implements SecretStore {
+  readonly #made = new Map<string, string>();
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(env: NodeJS.ProcessEnv = process.env) {
+    this.#env = env;
+  }
+
+  async get(linkId: string, name: SecretName): Promise<string | undefined> {
+    return this.#made.get(`${linkId}/${name}`) ?? this.#env[VARIABLES[name]];
+  }
+
+  /** For the rest of this call alone. */
+  async set(linkId: string, name: SecretName, value: string): Promise<void> {
+    this.#made.set(`${linkId}/${name}`, value);
+  }
+
+  async delete(): Promise<void> {
+    this.#made.clear();
+  }
+}
+
+const secretsFile = z.record(z.string(), z.partialRecord(z.enum(SECRET_NAMES), z.string()));
+
+/** Secrets in a file that the user named, by link; what is not in it comes from the environment. */
+export class FileSecrets implements SecretStore {
+  readonly #file: string;
+  readonly #fallback: SecretStore;
+
+  /** @throws LinkError `USAGE` for a file that others may read. */
+  constructor(file: string, fallback: SecretStore) {
+    if (process.platform !== 'win32' && existsSync(file) && (statSync(file).mode & 0o077) !== 0) {
+      throw new LinkError('USAGE', { detail: `--secrets-file ${file}: chmod 600`, command: '' });
+    }
+    this.#file = file;
+    this.#fallback = fallback;
+  }
+
+  async get(linkId: string, name: SecretName): Promise<string | undefined> {
+    return this.#read()[linkId]?.[name] ?? this.#fallback.get(linkId, name);
+  }
+
+  async set(linkId: string, name: SecretName, value: string): Promise<void> {
+    const all = this.#read();
+    writeStateFile(this.#file, { ...all, [linkId]: { ...all[linkId], [name]: value } });
+  }
+
+  async delete(linkId: string): Promise<void> {
+    const { [linkId]: _, ...others } = this.#read();
+    if (existsSync(this.#file)) writeStateFile(this.#file, others);
+  }
+
+  #read(): z.infer<typeof secretsFile> {
+    return readStateFile(this.#file, secretsFile) ?? {};
+  }
+}

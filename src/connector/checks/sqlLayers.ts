@@ -1,0 +1,171 @@
+import { lookup } from 'node:dns/promises';
+import { connect, isIP } from 'node:net';
+import { z } from 'zod';
+import { LinkError, type ErrorCode } from '../../protocol/errors.ts';
+import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnection.ts';
+import { readCompany } from '../sage200/installation.ts';
+import { resolveInstance } from '../sage200/resolveInstance.ts';
+import { openSageDatabase, type SageDatabase } from '../sage200/sageDatabase.ts';
+import { fitSource } from '../sage200/source.ts';
+import { agents } from '../sage200/sources/agents.ts';
+import { readTableColumns } from '../sage200/tableColumns.ts';
+import { toSqlError } from '../sage200/sqlErrors.ts';
+import { STAGES } from '../sync/stages/stages.ts';
+import type { Finding, Layer } from './runLayers.ts';
+
+const DEFAULT_PORT = 1433;
+const PORT_TIMEOUT = 5000;
+
+export interface SqlLayers {
+  readonly layers: readonly Layer[];
+  close(): Promise<void>;
+}
+
+/** The layers of Sage's side. The driver does encryption, login and database in one go: its error tells which failed. */
+export function sqlLayers(connection: SqlConnection, password: string, companyCode: number): SqlLayers {
+  let port = connection.port;
+  let opened: Promise<SageDatabase> | undefined;
+  let protocol: string | undefined;
+
+  const open = () => {
+    opened ??= openSageDatabase({ ...connection, ...(port === undefined ? {} : { port }) }, password, {
+      poolSize: 1,
+      onSecure: (secured) => {
+        protocol = secured;
+      },
+    });
+    return opened;
+  };
+  /** Passes unless opening failed in this layer; a failure further up is that layer's to tell. */
+  const opening = async (codes: readonly ErrorCode[], found: () => string): Promise<Finding> => {
+    try {
+      await open();
+    } catch (thrown) {
+      if (thrown instanceof LinkError && codes.includes(thrown.code)) throw thrown;
+    }
+    return { found: found() };
+  };
+
+  return {
+    layers: [
+      { check: 'serverName', run: () => resolveName(connection) },
+      {
+        check: 'port',
+        run: async () => {
+          port ??= await portOf(connection);
+          await reachPort(connection, port);
+          return { found: String(port) };
+        },
+      },
+      {
+        check: 'encryption',
+        run: () => opening(NOT_LOGIN, () => protocol ?? (connection.encrypt === 'false' ? '—' : 'TLS')),
+      },
+      { check: 'login', run: () => opening(['SQL_LOGIN_FAILED'], () => connection.user) },
+      {
+        check: 'database',
+        run: async () => {
+          await open();
+          return { found: connection.database };
+        },
+      },
+      { check: 'permissions', run: async () => checkPermissions(await open()) },
+      { check: 'schema', run: async () => checkSchema(await open(), companyCode) },
+    ],
+    async close() {
+      await opened?.then((database) => database.close()).catch(() => {});
+    },
+  };
+}
+
+/** What goes wrong before a login is answered. */
+const NOT_LOGIN: readonly ErrorCode[] = [
+  'SQL_TLS_REQUIRED',
+  'SQL_TLS_UNAVAILABLE',
+  'SQL_CERTIFICATE_UNTRUSTED',
+  'SQL_CONNECTION_LOST',
+  'SQL_TIMEOUT',
+  'SQL_PORT_CLOSED',
+  'SQL_QUERY_FAILED',
+];
+
+async function resolveName(connection: SqlConnection): Promise<Finding> {
+  if (isIP(connection.server) !== 0) return { found: connection.server };
+  try {
+    const { address } = await lookup(connection.server);
+    return { found: `${connection.server} (${address})` };
+  } catch (thrown) {
+    throw toSqlError(thrown, connection);
+  }
+}
+
+async function portOf(connection: SqlConnection): Promise<number> {
+  if (connection.instance === undefined) return DEFAULT_PORT;
+  const port = await resolveInstance(connection.server, connection.instance);
+  if (port === undefined) {
+    throw new LinkError('SQL_INSTANCE_NOT_FOUND', { server: formatSqlServer(connection) });
+  }
+  return port;
+}
+
+function reachPort(connection: SqlConnection, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: connection.server, port, timeout: PORT_TIMEOUT });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('timeout', () => {
+      socket.destroy();
+      reject(new LinkError('SQL_TIMEOUT', { server: formatSqlServer({ ...connection, port }) }));
+    });
+    socket.once('error', (thrown) => reject(toSqlError(thrown, { ...connection, port })));
+  });
+}
+
+const permissionRows = z.tuple([z.object({ reads: z.number().nullable(), writes: z.number().nullable() })]);
+
+/** Reading is needed; being able to write is more than the connector should be given. */
+async function checkPermissions(database: SageDatabase): Promise<Finding> {
+  const tables = [
+    'Empresas',
+    ...new Set([agents.table, ...STAGES.flatMap(({ sources }) => sources.map(({ table }) => table))]),
+  ];
+  let canWrite = false;
+  for (const table of tables) {
+    if ((await readTableColumns(database, table)).size === 0) continue;
+    const of = (permission: string) => `HAS_PERMS_BY_NAME(N'dbo.${table}', N'OBJECT', N'${permission}')`;
+    const rows = await database.query(
+      `SELECT ${of('SELECT')} AS [reads], ${of('INSERT')} + ${of('UPDATE')} + ${of('DELETE')} AS [writes]`,
+    );
+    const [{ reads, writes }] = permissionRows.parse(rows);
+    if (reads !== 1) throw new LinkError('SQL_PERMISSION_DENIED', { table, user: database.connection.user });
+    canWrite ||= (writes ?? 0) > 0;
+  }
+  return canWrite
+    ? { warning: { code: 'SQL_LOGIN_CAN_WRITE', params: { user: database.connection.user } } }
+    : { found: `${tables.length} × SELECT` };
+}
+
+async function checkSchema(database: SageDatabase, companyCode: number): Promise<Finding> {
+  const company = await readCompany(database, companyCode);
+  const missing: string[] = [];
+  for (const { sources, optional } of [{ sources: [agents], optional: false }, ...STAGES]) {
+    let fitted;
+    for (const source of sources) {
+      const columns = await readTableColumns(database, source.table);
+      if (columns.size === 0) continue;
+      fitted = fitSource(source as (typeof STAGES)[number]['sources'][number], columns);
+      break;
+    }
+    if (fitted !== undefined) missing.push(...fitted.missing);
+    else if (optional) missing.push(sources.map(({ table }) => table).join(' / '));
+    else throw new LinkError('SAGE_TABLE_MISSING', { table: sources[0]?.table ?? '' });
+  }
+  return missing.length === 0
+    ? { found: company.name }
+    : {
+        found: company.name,
+        warning: { code: 'SAGE_OPTIONAL_MISSING', params: { missing: missing.join(', ') } },
+      };
+}

@@ -1,0 +1,22 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Takes a lock that the operating system gives back when its owner dies, however it dies: an SQLite file held in an
+ * exclusive transaction.
+ *
+ * @param wait milliseconds to wait for another owner.
+ * @returns what gives the lock back; undefined where another owner kept it.
+ */
+export function tryLock(file: string, wait = 0): (() => void) | undefined {
+  const database = new DatabaseSync(file, { timeout: wait });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return () => database.close();
+  } catch (thrown) {
+    database.close();
+    const code = (thrown as { errcode?: number }).errcode ?? 0;
+    // SQLITE_BUSY
+    if ((code & 0xff) === 5) return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,162 @@
+import { DatabaseSync } from 'node:sqlite';
+import { PARTS, type Part, type VerifyFigures } from '../../protocol/sync.ts';
+import { crmRecord, walkRecords } from '../salesManagement/records.ts';
+import { bodyOfRecord, changedFields } from './body.ts';
+import { readStage } from './readStage.ts';
+import { prepareSync, type ReadyStage, type SyncContext, type SyncSides } from './syncContext.ts';
+
+/** A record that is not as it should be, and how. */
+export interface Difference {
+  readonly part: Part;
+  readonly stage: string;
+  readonly key: string;
+  readonly kind: 'missing' | 'duplicated' | 'different';
+  /** The fields that differ. */
+  readonly fields?: readonly string[];
+}
+
+export interface Verification {
+  readonly parts: readonly VerifyFigures[];
+  /** The first of them, enough to look into. */
+  readonly differences: readonly Difference[];
+}
+
+type Figures = Omit<VerifyFigures, 'part'>;
+const KEPT_DIFFERENCES = 1000;
+
+/**
+ * Reads both sides anew and compares them record by record (B14). It changes nothing. The CRM's records wait in a
+ * temporary file meanwhile, so that memory stays the same for any number.
+ */
+export async function verifyLink(sides: SyncSides): Promise<Verification> {
+  const context = await prepareSync(sides);
+  const parts = new Map<Part, Figures>();
+  const differences: Difference[] = [];
+  for (const ready of context.stages) {
+    const { part, counted } = ready.stage;
+    const figures = await verifyStage(context, ready, (difference) => {
+      if (differences.length < KEPT_DIFFERENCES) differences.push(difference);
+    });
+    const before = parts.get(part) ?? {
+      sage: 0,
+      crm: 0,
+      missing: 0,
+      duplicated: 0,
+      different: 0,
+      rejected: 0,
+    };
+    parts.set(part, {
+      // A part counts its documents; the lines of one count as what is wrong with it.
+      sage: before.sage + (counted ? figures.sage : 0),
+      crm: before.crm + (counted ? figures.crm : 0),
+      missing: before.missing + figures.missing,
+      duplicated: before.duplicated + figures.duplicated,
+      different: before.different + figures.different,
+      rejected: before.rejected + figures.rejected,
+    });
+  }
+  return {
+    parts: PARTS.flatMap((part) => {
+      const figures = parts.get(part);
+      return figures === undefined ? [] : [{ part, ...figures }];
+    }),
+    differences,
+  };
+}
+
+async function verifyStage(
+  context: SyncContext,
+  ready: ReadyStage,
+  report: (difference: Difference) => void,
+): Promise<Figures> {
+  const { stage } = ready;
+  const figures = { sage: 0, crm: 0, missing: 0, duplicated: 0, different: 0, rejected: 0 };
+  const crm = await listCrm(context, ready);
+  try {
+    for await (const page of readStage(context, ready)) {
+      const entries = await context.ledger.lookup(
+        stage.name,
+        page.map(({ key }) => key),
+      );
+      for (const { key, mapped } of page) {
+        const entry = entries.get(key);
+        const crmId = entry === undefined || entry.state === 'deleted' ? null : entry.crmId;
+        if (mapped.kind === 'orphan' && crmId === null) continue;
+        figures.sage += 1;
+        const identity = mapped.kind === 'body' ? stage.identity.ofBody(mapped.body) : undefined;
+        const found = await dropOthers(context, ready, crm.find(identity, crmId), crmId);
+        const own = found.find(({ id }) => id === crmId) ?? found[0];
+        figures.crm += found.length;
+        const tell = (kind: Difference['kind'], fields?: readonly string[]) => {
+          figures[kind] += 1;
+          if (entry?.state === 'failed' && kind !== 'duplicated') figures.rejected += 1;
+          report({
+            part: stage.part,
+            stage: stage.name,
+            key,
+            kind,
+            ...(fields === undefined ? {} : { fields }),
+          });
+        };
+        if (own === undefined) {
+          tell('missing');
+          continue;
+        }
+        if (found.length > 1) tell('duplicated');
+        if (mapped.kind !== 'body') {
+          if (mapped.kind === 'refused') tell('different');
+          continue;
+        }
+        const held = bodyOfRecord(crmRecord.parse(JSON.parse(own.record)), mapped.body, stage.readAs);
+        const fields = Object.keys(changedFields(held, mapped.body));
+        if (fields.length > 0) tell('different', fields);
+      }
+    }
+  } finally {
+    crm.close();
+  }
+  return figures;
+}
+
+type Found = { readonly id: number; readonly record: string };
+
+/** Two families may share a description: the record of another row is no duplicate of this one. */
+async function dropOthers(
+  { ledger }: SyncContext,
+  { stage }: ReadyStage,
+  found: readonly Found[],
+  crmId: number | null,
+): Promise<readonly Found[]> {
+  if (found.length < 2) return found;
+  const claimed = await ledger.claimed(
+    stage.name,
+    found.map(({ id }) => id),
+  );
+  return found.filter(({ id }) => id === crmId || !claimed.includes(id));
+}
+
+interface CrmListing {
+  /** The records with this identity, and the one with this id, oldest first. */
+  find(identity: string | undefined, crmId: number | null): readonly Found[];
+  close(): void;
+}
+
+/** Puts the CRM's records of a stage into a temporary file of its own. */
+async function listCrm({ crm }: SyncContext, { stage }: ReadyStage): Promise<CrmListing> {
+  const database = new DatabaseSync('');
+  database.exec('CREATE TABLE record (id INTEGER PRIMARY KEY, identity TEXT NOT NULL, record TEXT NOT NULL)');
+  const insert = database.prepare('INSERT OR REPLACE INTO record VALUES (?, ?, ?)');
+  for await (const page of walkRecords(crm, stage.resource)) {
+    database.exec('BEGIN');
+    for (const record of page) insert.run(record.id, stage.identity.ofRecord(record), JSON.stringify(record));
+    database.exec('COMMIT');
+  }
+  database.exec('CREATE INDEX record_identity ON record (identity)');
+  const byIdentity = database.prepare(
+    'SELECT id, record FROM record WHERE identity = ? OR id = ? ORDER BY id',
+  );
+  return {
+    find: (identity, crmId) => byIdentity.all(identity ?? null, crmId ?? -1) as unknown as readonly Found[],
+    close: () => database.close(),
+  };
+}

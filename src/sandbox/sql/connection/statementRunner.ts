@@ -1,0 +1,273 @@
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { Statement } from '../language/syntax.ts';
+import { notSupported, permissionDenied, SqlError } from '../sqlError.ts';
+import type { SqlFaults } from '../sqlFaults.ts';
+import { rowEncoder, type EngineValue } from '../tds/rowEncoder.ts';
+import { environment, writeTextChange } from '../tds/tokens.ts';
+import type { ResultColumn } from '../tds/typeInfo.ts';
+import {
+  planCondition,
+  planChange,
+  planExpression,
+  planQuery,
+  type Prepared,
+  type QueryPlan,
+} from '../translation/statementTranslator.ts';
+import type { TranslationInput } from '../translation/translator.ts';
+import { textType, type DataType } from '../values/dataType.ts';
+import { command, type Answer } from './answer.ts';
+import { applyChange } from './changeRunner.ts';
+import { setOption } from './sessionOptions.ts';
+import type { SqlSession } from './sqlSession.ts';
+
+/** A variable of a batch or a parameter of a call. */
+export interface Variable {
+  readonly type: DataType;
+  value: EngineValue;
+}
+
+/** What a running request can use. */
+export interface RequestContext {
+  readonly session: SqlSession;
+  readonly answer: Answer;
+  readonly variables: Map<string, Variable>;
+  /** Fires on Attention and when the connection ends. */
+  readonly cancelled: AbortSignal;
+  readonly faults: SqlFaults;
+  /** Cuts the connection, for the fault of that name. */
+  readonly cut: () => void;
+}
+
+export function translationInput({ session, variables }: RequestContext): TranslationInput {
+  return {
+    databaseName: session.database.name,
+    findTable: session.database.findTable,
+    variables: new Map(Array.from(variables, ([name, variable]) => [name, variable.type])),
+  };
+}
+
+/** The values of a plan's placeholders, in order. */
+export function bindings({ session, variables }: RequestContext, names: readonly string[]): SQLInputValue[] {
+  return names.map((name) => {
+    const variable = variables.get(name);
+    return variable === undefined ? session.value(name) : variable.value;
+  });
+}
+
+/** Waits while another session's open changes would be read. */
+async function awaitReadable(context: RequestContext, plan: Prepared): Promise<void> {
+  const { session } = context;
+  const tables = plan.uses.filter(({ table }) => table.schema === 'dbo');
+  if (tables.length > 0 && session.isolation === 'SNAPSHOT') {
+    throw new SqlError(
+      3952,
+      `Snapshot isolation transaction failed accessing database '${session.database.name}' because snapshot isolation is not allowed in this database. Use ALTER DATABASE to allow snapshot isolation.`,
+    );
+  }
+  const dirty = session.isolation === 'READ UNCOMMITTED' || tables.every((use) => use.dirty);
+  if (!dirty) {
+    await session.database.writeLock.free(session, session.lockTimeoutMs, context.cancelled);
+  }
+}
+
+function prepare(context: RequestContext, plan: QueryPlan): StatementSync {
+  const big = plan.columns.some((column) => column.type.kind === 'bigint');
+  return context.session.database.prepare(plan.sql, big);
+}
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
+/** Sends a result row by row; other connections get their turn whenever some packets are full. */
+async function sendRows(context: RequestContext, plan: QueryPlan): Promise<number> {
+  const { answer, cancelled, faults } = context;
+  const encode = rowEncoder(plan.columns);
+  let count = 0;
+  const rows = prepare(context, plan).iterate(...bindings(context, plan.placeholders));
+  answer.columns(plan.columns);
+  for (const row of rows) {
+    // setReturnArrays makes rows arrays; the typings know objects only.
+    encode(answer.writer, row as unknown as EngineValue[]);
+    count += 1;
+    if (count === faults.dropAfterRows) {
+      await answer.flush();
+      context.cut();
+    }
+    if (answer.full) {
+      await answer.flush();
+      await nextTurn();
+    }
+    if (cancelled.aborted) {
+      break;
+    }
+  }
+  return count;
+}
+
+/** The first row's first value of a plan, or the last row's values for SELECT @a = x. */
+function readLast(context: RequestContext, plan: QueryPlan): readonly EngineValue[] | undefined {
+  const rows = prepare(context, plan).all(
+    ...bindings(context, plan.placeholders),
+  ) as unknown as EngineValue[][];
+  return rows.at(-1);
+}
+
+async function runQuery(
+  context: RequestContext,
+  statement: Extract<Statement, { type: 'query' }>,
+): Promise<void> {
+  const { session, answer } = context;
+  const plan = planQuery(statement.query, translationInput(context));
+  await awaitReadable(context, plan);
+  if (plan.assigns.length > 0) {
+    const row = readLast(context, plan);
+    plan.assigns.forEach((name, index) => {
+      if (row !== undefined) {
+        assign(context, name, plan.columns[index], row[index] ?? null);
+      }
+    });
+    session.rowCount = row === undefined ? 0 : 1;
+    return;
+  }
+  const count = await sendRows(context, plan);
+  session.rowCount = count;
+  answer.done(command.select, session.noCount ? undefined : count);
+}
+
+/** Gives a variable a value of another type: converted as an assignment converts it. */
+function assign(
+  context: RequestContext,
+  name: string,
+  column: ResultColumn | undefined,
+  value: EngineValue,
+): void {
+  const target = context.variables.get(name);
+  if (target === undefined || column === undefined) {
+    throw new SqlError(137, `Must declare the scalar variable "${name}".`, 15, 2);
+  }
+  const scratch = new Map([['@value', { type: column.type, value }]]);
+  const inner = { ...context, variables: scratch };
+  target.value = evaluate(inner, { type: 'variable', name: '@value' }, target.type);
+}
+
+export function evaluate(
+  context: RequestContext,
+  expression: Parameters<typeof planExpression>[0],
+  type: DataType | undefined,
+): EngineValue {
+  const plan = planExpression(expression, type, translationInput(context));
+  return readLast(context, plan)?.[0] ?? null;
+}
+
+function declare(context: RequestContext, statement: Extract<Statement, { type: 'declare' }>): void {
+  for (const { name, type, value } of statement.declarations) {
+    if (context.variables.has(name)) {
+      throw new SqlError(
+        134,
+        `The variable name '${name}' has already been declared. Variable names must be unique within a query batch or stored procedure.`,
+        15,
+        2,
+      );
+    }
+    const initial = value === undefined ? null : evaluate(context, value, type);
+    context.variables.set(name, { type, value: initial });
+  }
+}
+
+async function runChange(
+  context: RequestContext,
+  statement: Extract<Statement, { type: 'insert' | 'update' | 'delete' }>,
+): Promise<void> {
+  const { session, answer } = context;
+  const plan = planChange(statement, translationInput(context));
+  if (plan.table.schema !== 'dbo') {
+    throw new SqlError(259, 'Ad hoc updates to system catalogs are not allowed.');
+  }
+  if (session.login.role !== 'admin') {
+    throw permissionDenied(plan.kind, plan.table.name, session.database.name);
+  }
+  await session.database.writeLock.free(session, session.lockTimeoutMs, context.cancelled);
+  session.change();
+  const count = applyChange(session.database, plan, bindings(context, plan.placeholders));
+  session.rowCount = count;
+  const codes = { INSERT: command.insert, UPDATE: command.update, DELETE: command.delete };
+  answer.done(codes[plan.kind], session.noCount ? undefined : count);
+}
+
+export function changeDatabase({ session, answer }: RequestContext, name: string): void {
+  const previous = session.database.name;
+  session.database = session.openDatabase(name);
+  const next = session.database.name;
+  answer.token((writer) => writeTextChange(writer, environment.database, next, previous));
+  answer.info(5701, `Changed database context to '${next}'.`, 2);
+}
+
+function endTransaction(session: SqlSession, type: 'commit' | 'rollback'): void {
+  if (session.transactionDepth === 0) {
+    const word = type.toUpperCase();
+    throw new SqlError(
+      type === 'commit' ? 3902 : 3903,
+      `The ${word} TRANSACTION request has no corresponding BEGIN TRANSACTION.`,
+    );
+  }
+  if (type === 'commit') {
+    session.commit();
+  } else {
+    session.rollback();
+  }
+}
+
+/** Runs one statement and writes its result. */
+export async function runStatement(context: RequestContext, statement: Statement): Promise<void> {
+  const { session, answer } = context;
+  switch (statement.type) {
+    case 'query':
+      return runQuery(context, statement);
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return runChange(context, statement);
+    case 'declare':
+      return declare(context, statement);
+    case 'setVariable': {
+      const variable = context.variables.get(statement.name);
+      if (variable === undefined) {
+        throw new SqlError(137, `Must declare the scalar variable "${statement.name}".`, 15, 1);
+      }
+      variable.value = evaluate(context, statement.value, variable.type);
+      return undefined;
+    }
+    case 'setOption':
+      setOption(session, statement.name, statement.value);
+      return undefined;
+    case 'use':
+      return changeDatabase(context, statement.database);
+    case 'begin':
+      session.begin();
+      return undefined;
+    case 'commit':
+    case 'rollback':
+      return endTransaction(session, statement.type);
+    case 'print': {
+      const text = evaluate(context, statement.value, textType('nvarchar', 4000));
+      answer.info(0, String(text ?? ''));
+      return undefined;
+    }
+    case 'if': {
+      const plan = planCondition(statement.condition, translationInput(context));
+      await awaitReadable(context, plan);
+      const branch =
+        Number(readLast(context, plan)?.[0] ?? 0) === 1 ? statement.consequence : statement.otherwise;
+      return branch === undefined ? undefined : runStatement(context, branch);
+    }
+    case 'block':
+      for (const inner of statement.statements) {
+        await runStatement(context, inner);
+      }
+      return undefined;
+    default:
+      throw notSupported('This statement');
+  }
+}

@@ -1,0 +1,67 @@
+import { SqlError } from '../sqlError.ts';
+
+interface Waiter {
+  readonly wake: () => void;
+}
+
+export const lockTimeout = (): SqlError =>
+  new SqlError(1222, 'Lock request time out period exceeded.', 16, 51);
+
+/**
+ * The lock of a database: SQLite has one connection here, so a transaction that has changed data keeps the others out
+ * (as a table lock would) until it ends. Readers that accept dirty data do not ask.
+ */
+export class WriteLock {
+  #owner: object | undefined;
+  #waiters: Waiter[] = [];
+
+  /** Whether somebody else holds the lock. */
+  heldAgainst(asker: object): boolean {
+    return this.#owner !== undefined && this.#owner !== asker;
+  }
+
+  isHeldBy(asker: object): boolean {
+    return this.#owner === asker;
+  }
+
+  /** Resolves once nobody else holds the lock; 1222 after the time-out (-1: never), or when the signal fires. */
+  async free(asker: object, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const started = Date.now();
+    while (this.heldAgainst(asker)) {
+      const left = timeoutMs === -1 ? -1 : timeoutMs - (Date.now() - started);
+      if (signal.aborted || (left !== -1 && left <= 0)) {
+        throw lockTimeout();
+      }
+      await this.#wait(left, signal);
+    }
+  }
+
+  /** Takes the lock; the caller has waited until it was free, in the same turn of the event loop. */
+  take(owner: object): void {
+    this.#owner = owner;
+  }
+
+  release(owner: object): void {
+    if (this.#owner === owner) {
+      this.#owner = undefined;
+      const waiters = this.#waiters;
+      this.#waiters = [];
+      for (const waiter of waiters) {
+        waiter.wake();
+      }
+    }
+  }
+
+  #wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = timeoutMs === -1 ? undefined : setTimeout(wake, timeoutMs);
+      function wake(): void {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      }
+      signal.addEventListener('abort', wake);
+      this.#waiters.push({ wake });
+    });
+  }
+}

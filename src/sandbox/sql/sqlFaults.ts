@@ -1,0 +1,15 @@
+/** Troubles a test can make; change them at any time. */
+export interface SqlFaults {
+  /** Waits this long before each answer. */
+  latencyMs?: number;
+  /** Cuts the connection after this many rows of a result. */
+  dropAfterRows?: number;
+  /** Ends new connections right after they are accepted. */
+  refuseConnections?: boolean;
+  /** Refuses every login with this error number (18456 if true). */
+  refuseLogins?: boolean | number;
+  /** Answers wait for this promise, in the middle of a result too. */
+  pauseBeforeAnswer?: Promise<void>;
+  /** Fails every statement with this error. */
+  failStatements?: { readonly number: number; readonly message: string; readonly severity?: number };
+}

@@ -1,0 +1,11 @@
+/** A SQL Server login of the sandbox. */
+export interface SqlLogin {
+  readonly name: string;
+  readonly password: string;
+  /** Windows domain, for logins that use integrated security. */
+  readonly domain?: string;
+  /** reader: SELECT only, changes are refused with 229; admin: everything. */
+  readonly role: 'reader' | 'admin';
+  /** The databases it may open; any other is 4060. */
+  readonly databases: readonly string[];
+}

@@ -1,0 +1,126 @@
+import { LinkRegistry } from '../connector/links/linkRegistry.ts';
+import { writeAudit } from '../connector/state/auditLog.ts';
+import { tryLock } from '../connector/state/fileLock.ts';
+import { openStateFolder, type StateFolder } from '../connector/state/stateFolder.ts';
+import { dryRun } from '../connector/sync/dryRun.ts';
+import { runSync } from '../connector/sync/runSync.ts';
+import { readFigures, readRejections } from '../connector/sync/status.ts';
+import { verifyLink, type Verification } from '../connector/sync/verify.ts';
+import { LinkError } from '../protocol/errors.ts';
+import { summariseLink, type CompanyLink, type LinkSummary } from '../protocol/link.ts';
+import type { DryRunFigures, PartFigures, Rejection, RunSummary, SyncProgress } from '../protocol/sync.ts';
+import { withLedger, withLinkSides } from './linkSides.ts';
+import type { SecretStore } from './secretVault.ts';
+
+export type { Verification };
+
+/** What a link's status shows (R19). */
+export interface LinkStatus {
+  readonly link: LinkSummary;
+  readonly parts: readonly PartFigures[];
+  readonly lastRun: RunSummary | null;
+}
+
+export interface SyncOptions {
+  readonly confirmDeletes?: boolean;
+  readonly onProgress?: (progress: SyncProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What can be done with linked companies; every host goes through here. */
+export class LinkOperations {
+  readonly state: StateFolder;
+  readonly registry: LinkRegistry;
+  readonly #secrets: SecretStore;
+
+  /** @throws LinkError `STATE_DIRECTORY_UNUSABLE`. */
+  constructor(stateRoot: string, secrets: SecretStore) {
+    this.state = openStateFolder(stateRoot);
+    this.registry = new LinkRegistry(this.state.registry);
+    this.#secrets = secrets;
+  }
+
+  get secrets(): SecretStore {
+    return this.#secrets;
+  }
+
+  /**
+   * One synchronisation. Only one runs at a time for a link, in whatever process.
+   *
+   * @throws LinkError `SYNC_ALREADY_RUNNING`, `LINK_PAUSED` or what ended the run.
+   */
+  async sync(linkId: string, options: SyncOptions = {}): Promise<RunSummary> {
+    const link = this.registry.get(linkId);
+    if (link.service === 'paused') throw new LinkError('LINK_PAUSED', { company: link.company.name });
+    const release = this.#lockRun(link);
+    try {
+      const { confirmDeletes = false, onProgress, signal } = options;
+      if (confirmDeletes) writeAudit(this.state.audit, 'deletionsConfirmed', linkId);
+      writeAudit(this.state.audit, 'syncStarted', linkId);
+      const summary = await withLinkSides(this.state, this.#secrets, link, signal, (sides) =>
+        runSync(sides, { confirmDeletes, ...(onProgress === undefined ? {} : { onProgress }) }),
+      );
+      const { creates, updates, deletes, failures } = summary;
+      writeAudit(this.state.audit, 'syncFinished', linkId, { creates, updates, deletes, failures });
+      return summary;
+    } finally {
+      release();
+    }
+  }
+
+  /** Counts what a synchronisation would do (B4). */
+  async dryRun(linkId: string, signal?: AbortSignal): Promise<readonly DryRunFigures[]> {
+    const link = this.registry.get(linkId);
+    return withLinkSides(this.state, this.#secrets, link, signal, (sides) => dryRun(sides));
+  }
+
+  /** Compares both sides record by record (B14). */
+  async verify(linkId: string, signal?: AbortSignal): Promise<Verification> {
+    const link = this.registry.get(linkId);
+    return withLinkSides(this.state, this.#secrets, link, signal, (sides) => verifyLink(sides));
+  }
+
+  async status(linkId: string): Promise<LinkStatus> {
+    const link = this.registry.get(linkId);
+    return withLedger(this.state, linkId, async (ledger) => ({
+      link: summariseLink(link),
+      parts: await readFigures(ledger),
+      lastRun: await ledger.lastRun(),
+    }));
+  }
+
+  /** The rejected records with their reasons (B5). */
+  async rejections(linkId: string, limit?: number): Promise<readonly Rejection[]> {
+    this.registry.get(linkId);
+    return withLedger(this.state, linkId, (ledger) => readRejections(ledger, limit));
+  }
+
+  /** Makes parked records due again; how many. They go with the next synchronisation. */
+  async releaseFailures(linkId: string): Promise<number> {
+    this.registry.get(linkId);
+    const released = await withLedger(this.state, linkId, (ledger) => ledger.releaseFailures());
+    writeAudit(this.state.audit, 'failuresRetried', linkId, { released });
+    return released;
+  }
+
+  /** Ends a link (B8). What it brought into the CRM stays there; its keys and its ledger go. */
+  async unlink(linkId: string): Promise<LinkSummary> {
+    const link = this.registry.get(linkId);
+    const release = this.#lockRun(link);
+    try {
+      this.registry.remove(linkId);
+      await this.#secrets.delete(linkId);
+      writeAudit(this.state.audit, 'unlinked', linkId, { company: link.company.name });
+    } finally {
+      release();
+    }
+    this.state.removeLink(linkId);
+    return summariseLink(link);
+  }
+
+  #lockRun(link: CompanyLink): () => void {
+    const release = tryLock(this.state.link(link.id).runLock);
+    if (release === undefined) throw new LinkError('SYNC_ALREADY_RUNNING', { company: link.company.name });
+    return release;
+  }
+}

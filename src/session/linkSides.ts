@@ -1,0 +1,63 @@
+import { openLedger } from '../connector/ledger/sqliteLedger.ts';
+import type { Ledger } from '../connector/ledger/ledger.ts';
+import type { StateFolder } from '../connector/state/stateFolder.ts';
+import { openSageDatabase, type SageDatabase } from '../connector/sage200/sageDatabase.ts';
+import { ApiClient } from '../connector/salesManagement/apiClient.ts';
+import { LinkError } from '../protocol/errors.ts';
+import type { CompanyLink } from '../protocol/link.ts';
+import type { SecretName, SecretStore } from './secretVault.ts';
+
+/** @throws LinkError `SECRET_MISSING`. */
+export async function requireSecret(secrets: SecretStore, linkId: string, name: SecretName): Promise<string> {
+  const value = await secrets.get(linkId, name);
+  if (value === undefined || value === '') throw new LinkError('SECRET_MISSING', { secret: name });
+  return value;
+}
+
+export interface LinkSides {
+  readonly link: CompanyLink;
+  readonly sage: SageDatabase;
+  readonly crm: ApiClient;
+  readonly ledger: Ledger;
+  readonly signal?: AbortSignal;
+}
+
+/** Opens both sides of a link and its ledger for one piece of work, and closes them after it. */
+export async function withLinkSides<T>(
+  state: StateFolder,
+  secrets: SecretStore,
+  link: CompanyLink,
+  signal: AbortSignal | undefined,
+  work: (sides: LinkSides) => Promise<T>,
+): Promise<T> {
+  const password = await requireSecret(secrets, link.id, 'sqlPassword');
+  const privateKey = await requireSecret(secrets, link.id, 'privateKey');
+  const { apiUrl, publicKey } = link.implementation;
+  const withSignal = signal === undefined ? {} : { signal };
+  const crm = new ApiClient(apiUrl, { publicKey, privateKey }, withSignal);
+  const sage = await openSageDatabase(link.connection, password);
+  try {
+    const { ledger } = openLedger(state.link(link.id).ledger);
+    try {
+      return await work({ link, sage, crm, ledger, ...withSignal });
+    } finally {
+      ledger.close();
+    }
+  } finally {
+    await sage.close();
+  }
+}
+
+/** Opens a link's ledger alone, for what needs neither side. */
+export async function withLedger<T>(
+  state: StateFolder,
+  linkId: string,
+  work: (ledger: Ledger) => Promise<T>,
+): Promise<T> {
+  const { ledger } = openLedger(state.link(linkId).ledger);
+  try {
+    return await work(ledger);
+  } finally {
+    ledger.close();
+  }
+}

@@ -1,0 +1,6 @@
+/** Files of mode 0600 that are replaced in one step, for hosts that keep something of their own. */
+export {
+  readJsonFile as readStateFile,
+  writeJsonFile as writeStateFile,
+} from '../connector/state/jsonFile.ts';
+export { defaultStateRoot } from '../connector/state/stateFolder.ts';

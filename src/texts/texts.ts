@@ -1,0 +1,71 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import en from '../../l10n/en.json' with { type: 'json' };
+import es from '../../l10n/es.json' with { type: 'json' };
+import type { ErrorDetail } from '../protocol/errors.ts';
+import type { Language } from './language.ts';
+
+export type TextKey = keyof typeof es;
+export type TextParams = Readonly<Record<string, string | number>>;
+
+const BUNDLES: Readonly<Record<Language, Readonly<Record<string, string>>>> = { es, en };
+/** The locale of dates and numbers. */
+const LOCALES: Readonly<Record<Language, string>> = { es: 'es-ES', en: 'en-GB' };
+
+/** An error in a person's language. */
+export interface ErrorText {
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** All texts in one language, with its plurals, numbers and dates. Messages are written in ICU's syntax. */
+export class Texts {
+  readonly language: Language;
+  readonly #messages = new Map<string, IntlMessageFormat>();
+  readonly #number: Intl.NumberFormat;
+
+  constructor(language: Language) {
+    this.language = language;
+    // Spanish leaves four-digit numbers ungrouped by default; figures in columns are easier to read grouped.
+    this.#number = new Intl.NumberFormat(LOCALES[language], {
+      useGrouping: 'always',
+      maximumFractionDigits: 1,
+    });
+  }
+
+  text(key: TextKey, params: TextParams = {}): string {
+    return this.#format(key, params);
+  }
+
+  error({ code, params }: ErrorDetail): ErrorText {
+    return { message: this.#format(`error.${code}`, params), remedy: this.#format(`remedy.${code}`, params) };
+  }
+
+  number(value: number): string {
+    return this.#number.format(value);
+  }
+
+  /** `87 ms`, `1,2 s`, `2 min 5 s`. */
+  duration(milliseconds: number): string {
+    if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+    if (milliseconds < 60_000) return `${this.number(Math.round(milliseconds / 100) / 10)} s`;
+    const seconds = Math.round(milliseconds / 1000);
+    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  }
+
+  #format(key: string, params: TextParams): string {
+    let message = this.#messages.get(key);
+    if (message === undefined) {
+      message = new IntlMessageFormat(BUNDLES[this.language][key] ?? key, LOCALES[this.language]);
+      this.#messages.set(key, message);
+    }
+    return String(message.format(orDash(params)));
+  }
+}
+
+/** A figure that is not known shows as a dash: an error's sentence must come out whatever it lacks. */
+function orDash(params: TextParams): Record<string, string | number> {
+  return new Proxy(
+    { ...params },
+    { has: () => true, get: (target, name) => Reflect.get(target, name) ?? '—' },
+  );
+}
