@@ -1,7 +1,7 @@
 import { LinkError } from '../protocol/errors.ts';
 import type { CommandContext } from './command.ts';
 
-/** The link that `--link` names, or the only one there is. @throws LinkError `USAGE` or `LINK_NOT_FOUND`. */
+/** The link that `--link` names, or the only one there is. @throws LinkError `OPTION_MISSING` or `LINK_NOT_FOUND`. */
 export function chooseLink({ options, operations }: CommandContext): string {
   const named = options.text('link');
   const links = operations().registry.list();
@@ -9,5 +9,5 @@ export function chooseLink({ options, operations }: CommandContext): string {
   const [only, ...others] = links;
   if (only !== undefined && others.length === 0) return only.id;
   if (only === undefined) throw new LinkError('LINK_NOT_FOUND', { link: '' });
-  throw options.wrong('--link');
+  throw options.missing('link');
 }

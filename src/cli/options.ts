@@ -49,35 +49,40 @@ export class Options {
     return typeof value === 'string' ? value : undefined;
   }
 
-  /** @throws LinkError `USAGE`. */
+  /** @throws LinkError `OPTION_MISSING`. */
   required(name: string): string {
     const value = this.text(name);
-    if (value === undefined || value.trim() === '') throw this.wrong(`--${name}`);
+    if (value === undefined || value.trim() === '') throw this.missing(name);
     return value;
   }
 
-  /** A whole number of at least `min`. @throws LinkError `USAGE`. */
+  /** A whole number of at least `min`. @throws LinkError `OPTION_INVALID`. */
   number(name: string, min = 0): number | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    if (!/^\d{1,9}$/.test(value) || Number(value) < min) throw this.wrong(`--${name} ${value}`);
+    if (!/^\d{1,9}$/.test(value) || Number(value) < min) throw this.wrong(name, value);
     return Number(value);
   }
 
   requiredNumber(name: string): number {
     const value = this.number(name);
-    if (value === undefined) throw this.wrong(`--${name}`);
+    if (value === undefined) throw this.missing(name);
     return value;
   }
 
-  wrong(detail: string): LinkError {
-    return new LinkError('USAGE', { detail, command: this.command });
+  missing(name: string): LinkError {
+    return new LinkError('OPTION_MISSING', { option: `--${name}`, command: this.command });
   }
 
-  /** @throws LinkError `USAGE`, naming the option. */
+  wrong(name: string, value: string): LinkError {
+    return new LinkError('OPTION_INVALID', { option: `--${name}`, value, command: this.command });
+  }
+
+  /** @throws LinkError `OPTION_MISSING` or `OPTION_INVALID`, naming the option. */
   sqlConnection(): SqlConnection {
-    const server = parseSqlServer(this.required('sql-server'));
-    if (server === undefined) throw this.wrong(`--sql-server ${this.required('sql-server')}`);
+    const typed = this.required('sql-server');
+    const server = parseSqlServer(typed);
+    if (server === undefined) throw this.wrong('sql-server', typed);
     const domain = this.text('sql-domain');
     const parsed = sqlConnection.safeParse({
       ...server,
@@ -88,8 +93,8 @@ export class Options {
       trustServerCertificate: this.flag('sql-trust-server-certificate'),
     });
     if (parsed.success) return parsed.data;
-    const field = String(parsed.error.issues[0]?.path[0] ?? '');
-    throw this.wrong(`--sql-${field === 'encrypt' ? 'encrypt' : field}`);
+    const name = `sql-${String(parsed.error.issues[0]?.path[0] ?? 'server')}`;
+    throw this.wrong(name, this.text(name) ?? '');
   }
 
   get apiUrl(): string {

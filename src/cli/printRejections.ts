@@ -10,7 +10,11 @@ export function printRejections(output: Output, texts: Texts, rejections: readon
     output.line(texts.text('errors.none'));
     return;
   }
-  const groups = Map.groupBy(rejections, ({ part, reason }) => `${part}|${texts.error(reason).message}`);
+  const groups = Map.groupBy(
+    rejections,
+    ({ part, reason }) =>
+      `${part}|${reason.code}|${reason.params['field'] ?? ''}|${reason.params['message'] ?? ''}`,
+  );
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
@@ -19,7 +23,11 @@ export function printRejections(output: Output, texts: Texts, rejections: readon
       `✗ ${texts.text(`part.${first.part}`)}: ${texts.text('errors.group', { count: group.length, message })}`,
     );
     output.line(`    ${remedy}  [${first.reason.code}]`);
-    const keys = group.slice(0, KEYS_SHOWN).map(({ key }) => key);
+    const keys = group
+      .slice(0, KEYS_SHOWN)
+      .map(({ key, reason }) =>
+        reason.params['key'] === undefined ? key : `${key} (${reason.params['key']})`,
+      );
     output.line(`    ${keys.join(', ')}${group.length > KEYS_SHOWN ? ' …' : ''}`);
   }
 }

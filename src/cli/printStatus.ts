@@ -27,6 +27,8 @@ export function printStatus(output: Output, texts: Texts, { link, parts, lastRun
     ),
   );
   output.line(`  ${lastRun === null ? texts.text('run.never') : runLine(texts, lastRun)}`);
+  const lines = parts.reduce((sum, { failedLines = 0 }) => sum + failedLines, 0);
+  if (lines > 0) output.line(`! ${texts.text('status.failedLines', { count: lines })}`);
   const held = parts.reduce((sum, { heldDeletions = 0 }) => sum + heldDeletions, 0);
   if (held > 0) {
     const { message, remedy } = texts.error({ code: 'DELETIONS_NEED_CONFIRMATION', params: { held } });

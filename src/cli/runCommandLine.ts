@@ -12,6 +12,13 @@ import { Output } from './output.ts';
 import { EnvironmentSecrets, FileSecrets } from './secretStores.ts';
 
 const [DONE, FAILED, WRONG_USE] = [0, 1, 2];
+const WRONG_USE_CODES: ReadonlySet<string> = new Set([
+  'USAGE',
+  'COMMAND_UNKNOWN',
+  'OPTION_UNKNOWN',
+  'OPTION_MISSING',
+  'OPTION_INVALID',
+]);
 
 /** Runs one command; its exit code: 0 done, 1 the operation failed, 2 wrong use. */
 export async function runCommandLine(args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -24,7 +31,7 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
     return name === undefined ? WRONG_USE : DONE;
   }
   try {
-    if (command === undefined) throw new LinkError('USAGE', { detail: name, command: '' });
+    if (command === undefined) throw new LinkError('COMMAND_UNKNOWN', { name });
     const options = parseOptions(command, rest);
     if (options.flag('help')) {
       process.stdout.write(`${commandHelp(texts.language, command)}\n`);
@@ -58,8 +65,13 @@ function parseOptions(command: Command, args: readonly string[]): Options {
     });
     return new Options(command.name, values);
   } catch (thrown) {
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+      const option = /'([^']+)'/.exec(message)?.[1] ?? '';
+      throw new LinkError('OPTION_UNKNOWN', { option, command: command.name });
+    }
     // Node names the option and what is wrong with it.
-    throw new LinkError('USAGE', { detail: (thrown as Error).message, command: command.name });
+    throw new LinkError('USAGE', { detail: message, command: command.name });
   }
 }
 
@@ -83,5 +95,5 @@ function reportError(thrown: unknown, output: Output, texts: Texts): number {
     process.stderr.write(`✗ ${message}  [${detail.code}]\n  ${remedy}\n`);
     if (detail.cause) process.stderr.write(`  ${texts.text('error.detail', { cause: detail.cause })}\n`);
   }
-  return detail.code === 'USAGE' ? WRONG_USE : FAILED;
+  return WRONG_USE_CODES.has(detail.code) ? WRONG_USE : FAILED;
 }

@@ -83,7 +83,7 @@ export async function runLinking(context: CommandContext, request: LinkingReques
     reportInvitations(context, invited);
 
     await step({ type: 'NEXT' });
-    output.line(`· ${texts.text('step.syncing')}`);
+    if (request.synchronise) output.line(`· ${texts.text('step.syncing')}`);
     await step({ type: 'START' });
     output.endProgress();
     await step({ type: 'FINISH' });

@@ -94,9 +94,12 @@ function adminProblems({
   newImplementation,
 }: AgentChoice): SelectionProblem[] {
   const admin = agents.find((agent) => agent.code === selection?.admin);
-  if (admin === undefined) return [{ error: { code: 'ADMIN_REQUIRED', params: {} } }];
-  const { code, name, email } = admin;
   const expected = newImplementation?.adminEmail ?? adminEmail;
+  if (admin === undefined) {
+    const params = expected === undefined ? {} : { adminEmail: expected };
+    return [{ error: { code: 'ADMIN_REQUIRED', params } }];
+  }
+  const { code, name, email } = admin;
   if (expected === undefined || sameEmail(email, expected)) return [];
   const params = { code, name, email, adminEmail: expected };
   return [{ agent: code, error: { code: 'ADMIN_EMAIL_MISMATCH', params } }];

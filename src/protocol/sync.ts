@@ -16,6 +16,8 @@ export const partFigures = z.object({
   deleted: z.int().min(0),
   /** UTC, ISO 8601; null before the first run. */
   lastRunAt: z.string().nullable(),
+  /** Order lines that could not be sent, each with its reason under `errors`: their orders are incomplete. */
+  failedLines: z.int().min(0).optional(),
   /** Deletions that wait for a person's yes (B15). */
   heldDeletions: z.int().min(0).optional(),
 });

@@ -85,7 +85,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   );
   const crm = await startCrmServer({ port: options.apiPort ?? 0 });
   if (options.latencyMs) crm.faults.add({ kind: 'latency', ms: options.latencyMs });
-  const secondImplementation = crm.createImplementation({ id: '48128', name: 'Segunda implementación' });
+  const secondImplementation = crm.createImplementation({
+    id: '48128',
+    name: 'Segunda implementación',
+    admin: { email: agentEmail(main.database, 2), name: 'Administración' },
+  });
   return {
     description: {
       sql: main.description,
@@ -169,4 +173,13 @@ function companiesOf({
     name: name.trim(),
     server: `${description.server},${description.port}`,
   }));
+}
+
+/** R13: an implementation can be linked with a company only where its ADMIN is one of the company's agents. */
+function agentEmail(database: SqlDatabase, company: number): string {
+  const rows = database.rows(
+    `SELECT EMail1 AS email FROM Comisionistas
+     WHERE CodigoEmpresa = ${company} AND CodigoComisionista NOT IN (0, 9999) ORDER BY CodigoComisionista`,
+  );
+  return String((rows as { email: string }[])[0]?.email ?? '').trim();
 }

@@ -56,22 +56,22 @@ async function readRequest(context: CommandContext): Promise<LinkingRequest> {
   if (name === undefined) return request;
 
   // The new keys must be kept somewhere that outlives this call: the CRM shows the private one only once.
-  if (options.text('secrets-file') === undefined) throw options.wrong('--new-implementation: --secrets-file');
+  if (options.text('secrets-file') === undefined) throw options.missing('secrets-file');
   const parsed = newImplementation.safeParse({
     apiUrl: options.apiUrl,
     name,
     adminEmail: options.required('admin-email'),
   });
-  if (!parsed.success)
-    throw options.wrong(
-      `--${parsed.error.issues[0]?.path[0] === 'name' ? 'new-implementation' : 'admin-email'}`,
-    );
+  if (!parsed.success) {
+    const option = parsed.error.issues[0]?.path[0] === 'name' ? 'new-implementation' : 'admin-email';
+    throw options.wrong(option, options.text(option) ?? '');
+  }
   return { ...request, hasPrivateKey: false, newImplementation: parsed.data };
 }
 
 function readInvite({ options }: CommandContext): LinkingRequest['invite'] {
   const invite = options.text('invite') ?? 'none';
   if (invite === 'all' || invite === 'none') return invite;
-  if (!/^\d+(,\d+)*$/.test(invite)) throw options.wrong(`--invite ${invite}`);
+  if (!/^\d+(,\d+)*$/.test(invite)) throw options.wrong('invite', invite);
   return invite.split(',').map(Number);
 }

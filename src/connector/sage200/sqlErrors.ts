@@ -58,7 +58,8 @@ export function toSqlError(
   const seen = [...numbers, ...chain.map((error) => error.number)];
   const number = seen.find((candidate) => candidate !== undefined);
   const withNumber = number === undefined ? params : { ...params, number };
-  const cause = chain.at(-1) ?? thrown;
+  // The innermost message alone: what the driver wraps around it can hold the connection's settings.
+  const cause = new Error(chain.at(-1)?.message ?? String(thrown));
 
   const has = (known: readonly number[]) =>
     seen.some((candidate) => candidate !== undefined && known.includes(candidate));

@@ -2,6 +2,7 @@ import { PARTS, type DryRunFigures } from '../../protocol/sync.ts';
 import { adoptCandidates } from './adopt.ts';
 import { changedFields } from './body.ts';
 import { classify } from './classify.ts';
+import { planRecords, type PlannedRecords } from './plannedRecords.ts';
 import { readStage } from './readStage.ts';
 import type { Create } from './sendCreates.ts';
 import { listCandidates } from './survey.ts';
@@ -9,16 +10,18 @@ import { prepareSync, type ReadyStage, type SyncContext, type SyncSides } from '
 
 type Counts = Omit<DryRunFigures, 'part'>;
 
-/**
- * Counts what a synchronisation would do, and sends nothing (B4). What refers to a record that would be created in the
- * same run cannot be mapped yet: it counts as a create.
- */
+/** Counts what a synchronisation would do, and sends nothing (B4). */
 export async function dryRun(sides: SyncSides): Promise<readonly DryRunFigures[]> {
   const context = await prepareSync(sides);
   const counts = new Map<string, Counts>();
-  for (const ready of context.stages) {
-    const { part } = ready.stage;
-    if (ready.stage.counted) counts.set(part, add(counts.get(part), await countStage(context, ready)));
+  const planned = planRecords(sides.ledger);
+  try {
+    for (const ready of context.stages) {
+      const { part, counted } = ready.stage;
+      if (counted) counts.set(part, add(counts.get(part), await countStage(context, ready, planned)));
+    }
+  } finally {
+    planned.close();
   }
   return PARTS.flatMap((part) => {
     const counted = counts.get(part);
@@ -26,13 +29,13 @@ export async function dryRun(sides: SyncSides): Promise<readonly DryRunFigures[]
   });
 }
 
-async function countStage(context: SyncContext, ready: ReadyStage): Promise<Counts> {
+async function countStage(context: SyncContext, ready: ReadyStage, planned: PlannedRecords): Promise<Counts> {
   const { ledger, crm } = context;
   const { stage } = ready;
   if (!(await ledger.isSurveyed(stage.name))) await listCandidates(ledger, crm, stage);
   const counts = { source: 0, create: 0, adopt: 0, update: 0, unchanged: 0, delete: 0, refused: 0 };
   let met = 0;
-  for await (const page of readStage(context, ready)) {
+  for await (const page of readStage(context, ready, planned.ledger)) {
     const entries = await ledger.lookup(
       stage.name,
       page.map(({ key }) => key),
@@ -41,10 +44,10 @@ async function countStage(context: SyncContext, ready: ReadyStage): Promise<Coun
     for (const record of page) {
       const entry = entries.get(record.key);
       const action = classify(record, entry);
-      counts.source += 1;
       if (entry !== undefined && entry.crmId !== null && entry.state !== 'deleted') met += 1;
+      if (action.kind === 'leaveOut') continue;
+      counts.source += 1;
       if (action.kind === 'create') creates.push(action.create);
-      else if (action.kind === 'leaveOut') counts.create += 1;
       else if (action.kind === 'refuse') counts.refused += 1;
       else if (action.kind === 'update') counts.update += 1;
       else counts.unchanged += 1;
@@ -54,6 +57,7 @@ async function countStage(context: SyncContext, ready: ReadyStage): Promise<Coun
     counts.adopt += adopted.length;
     counts.update += differing.length;
     counts.create += rest.length;
+    planned.add(stage.name, creates);
   }
   counts.delete = Math.max(0, (await ledger.countHeld(stage.name)) - met);
   return counts;

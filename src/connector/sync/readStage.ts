@@ -1,3 +1,4 @@
+import type { Ledger } from '../ledger/ledger.ts';
 import { readPages } from '../sage200/readPages.ts';
 import type { SyncContext, ReadyStage } from './syncContext.ts';
 import { digestOf } from './body.ts';
@@ -19,11 +20,13 @@ const PAGE_SIZE = 1000;
 export async function* readStage(
   context: SyncContext,
   { stage, source, limits }: ReadyStage,
+  /** Where references are looked up; a dry run adds what it would create. */
+  known: Pick<Ledger, 'lookup'> = context.ledger,
 ): AsyncGenerator<readonly MappedRecord[], void, undefined> {
-  const { sage, ledger, link, signal } = context;
+  const { sage, link, signal } = context;
   for await (const page of readPages(sage, source, link.company.code, PAGE_SIZE, signal)) {
     const wanted: Reference[] = page.flatMap((read) => (read.ok ? stage.references(read.row) : []));
-    const references = await resolveReferences(ledger, wanted);
+    const references = await resolveReferences(known, wanted);
     yield page.map((read): MappedRecord => {
       if (!read.ok) {
         const reason = {

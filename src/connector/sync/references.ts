@@ -2,7 +2,10 @@ import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
 import type { Reference, References } from './stage.ts';
 
 /** Looks up what a page of rows refers to, one look for each stage referred to. */
-export async function resolveReferences(ledger: Ledger, wanted: Iterable<Reference>): Promise<References> {
+export async function resolveReferences(
+  ledger: Pick<Ledger, 'lookup'>,
+  wanted: Iterable<Reference>,
+): Promise<References> {
   const keys = new Map<string, Set<string>>();
   for (const { stage, key } of wanted) {
     const known = keys.get(stage);

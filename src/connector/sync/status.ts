@@ -8,21 +8,24 @@ export async function readFigures(ledger: Ledger): Promise<readonly PartFigures[
   return PARTS.map((part) => {
     const figures = { source: 0, synced: 0, failed: 0, deleted: 0, heldDeletions: 0 };
     let pending = 0;
+    let failedLines = 0;
     let lastRunAt: string | null = null;
     for (const stage of STAGES) {
       const counter = counters.find((candidate) => candidate.stage === stage.name);
       if (stage.part !== part || counter === undefined) continue;
-      // A line that failed leaves its order incomplete: it is a failure of the part all the same.
-      figures.failed += counter.failed;
       figures.heldDeletions += counter.heldDeletions;
       lastRunAt = counter.lastRunAt ?? lastRunAt;
-      if (!stage.counted) continue;
+      if (!stage.counted) {
+        failedLines += counter.failed;
+        continue;
+      }
+      figures.failed += counter.failed;
       figures.source += counter.source;
       figures.synced += counter.synced;
       figures.deleted += counter.deleted;
       pending += Math.max(0, counter.source - counter.synced - counter.failed);
     }
-    return { part, ...figures, pending, lastRunAt };
+    return { part, ...figures, pending, lastRunAt, ...(failedLines === 0 ? {} : { failedLines }) };
   });
 }
 

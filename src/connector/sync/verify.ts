@@ -37,23 +37,7 @@ export async function verifyLink(sides: SyncSides): Promise<Verification> {
     const figures = await verifyStage(context, ready, (difference) => {
       if (differences.length < KEPT_DIFFERENCES) differences.push(difference);
     });
-    const before = parts.get(part) ?? {
-      sage: 0,
-      crm: 0,
-      missing: 0,
-      duplicated: 0,
-      different: 0,
-      rejected: 0,
-    };
-    parts.set(part, {
-      // A part counts its documents; the lines of one count as what is wrong with it.
-      sage: before.sage + (counted ? figures.sage : 0),
-      crm: before.crm + (counted ? figures.crm : 0),
-      missing: before.missing + figures.missing,
-      duplicated: before.duplicated + figures.duplicated,
-      different: before.different + figures.different,
-      rejected: before.rejected + figures.rejected,
-    });
+    parts.set(part, add(parts.get(part), counted ? figures : asWrongDocuments(figures)));
   }
   return {
     parts: PARTS.flatMap((part) => {
@@ -61,6 +45,23 @@ export async function verifyLink(sides: SyncSides): Promise<Verification> {
       return figures === undefined ? [] : [{ part, ...figures }];
     }),
     differences,
+  };
+}
+
+/** A line that is missing or wrong makes its document different; it is no document itself. */
+function asWrongDocuments({ missing, duplicated, different, rejected }: Figures): Figures {
+  return { sage: 0, crm: 0, missing: 0, duplicated, different: missing + different, rejected };
+}
+
+function add(a: Figures | undefined, b: Figures): Figures {
+  if (a === undefined) return b;
+  return {
+    sage: a.sage + b.sage,
+    crm: a.crm + b.crm,
+    missing: a.missing + b.missing,
+    duplicated: a.duplicated + b.duplicated,
+    different: a.different + b.different,
+    rejected: a.rejected + b.rejected,
   };
 }
 

@@ -8,8 +8,8 @@ export interface SqlFaults {
   refuseConnections?: boolean;
   /** Refuses every login with this error number (18456 if true). */
   refuseLogins?: boolean | number;
-  /** Answers wait for this promise, in the middle of a result too. */
-  pauseBeforeAnswer?: Promise<void>;
+  /** Called with each request's SQL once it has arrived; the answer waits for the promise, or for a cancel. */
+  pauseBeforeAnswer?: (sql: string) => Promise<void> | undefined;
   /** Fails every statement with this error. */
   failStatements?: { readonly number: number; readonly message: string; readonly severity?: number };
 }

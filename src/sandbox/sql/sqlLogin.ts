@@ -9,3 +9,7 @@ export interface SqlLogin {
   /** The databases it may open; any other is 4060. */
   readonly databases: readonly string[];
 }
+
+/** The login as SUSER_SNAME shows it: `DOMAIN\\user` for a Windows account. */
+export const loginName = ({ name, domain }: SqlLogin): string =>
+  domain === undefined ? name : `${domain}\\${name}`;

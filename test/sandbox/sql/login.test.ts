@@ -14,10 +14,11 @@ async function loginMessage(refused: Promise<sql.ConnectionPool>): Promise<strin
 describe('SQL sandbox: encryption', () => {
   const cases: readonly (readonly [EncryptionOffer, boolean, 'works' | 'refused'])[] = [
     ['off', false, 'works'],
-    ['off', true, 'refused'],
+    // tedious speaks plainly, without a word, when the server has no encryption.
+    ['off', true, 'works'],
     ['on', false, 'works'],
     ['on', true, 'works'],
-    ['required', false, 'works'],
+    ['required', false, 'refused'],
     ['required', true, 'works'],
     ['strict', true, 'works'],
   ];

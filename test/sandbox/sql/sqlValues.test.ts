@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { selfSignedCertificate } from '../../../src/sandbox/sql/certificate/selfSignedCertificate.ts';
 import { likeMatches } from '../../../src/sandbox/sql/engine/likePattern.ts';
 import { parseBatch } from '../../../src/sandbox/sql/language/statementParser.ts';

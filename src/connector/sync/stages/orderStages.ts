@@ -2,7 +2,7 @@ import { orderLines, orders, type OrderKey } from '../../sage200/sources/orders.
 import { referenceId } from '../../salesManagement/records.ts';
 import { byExtId } from '../identity.ts';
 import { parentFailed, salesRepId, toCrmDate, toNumber, userReference, withoutParent } from '../mapping.ts';
-import { defineStage, type Identity, type Reference } from '../stage.ts';
+import { defineStage, type Identity, type Mapped, type Reference, type References } from '../stage.ts';
 import { accountReference } from './accountStages.ts';
 
 /** `2026/A/1204`; an empty series leaves its place empty, so that no two orders look alike. */
@@ -45,6 +45,17 @@ export const orderStage = defineStage({
   required: ['branchId', 'reference', 'salesRepId'],
 });
 
+/** A line cannot be sent without its article, and its order is incomplete without the line: said, not passed over. */
+function withoutProduct(code: string, references: References): Mapped {
+  const product = productReference(code);
+  return {
+    kind: 'refused',
+    reason: references.failed(product)
+      ? parentFailed(product)
+      : { code: 'RECORD_PRODUCT_UNPUBLISHED', params: { key: code } },
+  };
+}
+
 /** Lines have no extId: their order and their position in it tell them. */
 const byPosition: Identity = {
   ofBody: (body) => `${body['salesOrderId']}|${body['order']}`,
@@ -69,8 +80,7 @@ export const orderLineStage = defineStage({
     // A line without an article is a remark, which the CRM has no place for.
     if (row.productCode === '') return { kind: 'orphan' };
     const product = references.held(productReference(row.productCode));
-    if (product === undefined)
-      return { kind: 'refused', reason: parentFailed(productReference(row.productCode)) };
+    if (product === undefined) return withoutProduct(row.productCode, references);
     return {
       kind: 'body',
       body: {

@@ -37,13 +37,16 @@ async function run(message: TdsMessage, request: Request): Promise<void> {
     case packetType.sqlBatch: {
       const sql = message.body.toString('utf16le', start);
       onStatement(sql);
+      await pause(request, sql);
       await runBatch(context, sql);
       return;
     }
     case packetType.rpc:
       for (const call of readRemoteCalls(message.body, start)) {
         const text = call.parameters.find(({ value }) => typeof value === 'string');
-        onStatement(call.name === 'sp_executesql' ? String(text?.value ?? '') : `EXEC ${call.name}`);
+        const sql = call.name === 'sp_executesql' ? String(text?.value ?? '') : `EXEC ${call.name}`;
+        onStatement(sql);
+        await pause(request, sql);
         await runRemoteCall(context, request.prepared, call);
       }
       return;
@@ -53,6 +56,23 @@ async function run(message: TdsMessage, request: Request): Promise<void> {
     default:
       throw malformedRequest('Message type');
   }
+}
+
+/** Waits as long as the fault says, unless the client cancels. */
+async function pause({ faults, cancelled }: Request, sql: string): Promise<void> {
+  const waiting = faults.pauseBeforeAnswer?.(sql);
+  if (waiting !== undefined) {
+    await Promise.race([waiting, aborted(cancelled)]);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+    }
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** Answers one request of a logged-in client. */
@@ -70,7 +90,6 @@ export async function runRequest(message: TdsMessage, request: Request): Promise
       // An Attention ends the wait.
       await delay(faults.latencyMs, undefined, { signal: cancelled }).catch(() => undefined);
     }
-    await faults.pauseBeforeAnswer;
     await run(message, request);
   } catch (error) {
     if (!(error instanceof SqlError)) {

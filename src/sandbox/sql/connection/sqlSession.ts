@@ -1,6 +1,6 @@
 import { databaseNotAccessible, unknownDatabase } from '../sqlError.ts';
 import type { SqlDatabase } from '../sqlDatabase.ts';
-import type { SqlLogin } from '../sqlLogin.ts';
+import { loginName, type SqlLogin } from '../sqlLogin.ts';
 import type { EngineValue } from '../tds/rowEncoder.ts';
 import { sameName } from '../translation/scope.ts';
 import { fitDate, unitsFromMilliseconds } from '../values/dateValue.ts';
@@ -102,11 +102,11 @@ export class SqlSession {
     const { profile, spid, hostName, appName } = this.#options;
     switch (name) {
       case 'login':
-        return this.login.name;
+        return loginName(this.login);
       case 'role':
         return this.login.role;
       case 'user':
-        return this.login.role === 'admin' ? 'dbo' : this.login.name;
+        return this.login.role === 'admin' ? 'dbo' : loginName(this.login);
       case 'database':
         return this.database.name;
       case 'accessible':

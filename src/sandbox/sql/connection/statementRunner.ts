@@ -1,6 +1,6 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Statement } from '../language/syntax.ts';
-import { notSupported, permissionDenied, SqlError } from '../sqlError.ts';
+import { duplicateVariable, notSupported, permissionDenied, SqlError } from '../sqlError.ts';
 import type { SqlFaults } from '../sqlFaults.ts';
 import { rowEncoder, type EngineValue } from '../tds/rowEncoder.ts';
 import { environment, writeTextChange } from '../tds/tokens.ts';
@@ -164,12 +164,7 @@ export function evaluate(
 function declare(context: RequestContext, statement: Extract<Statement, { type: 'declare' }>): void {
   for (const { name, type, value } of statement.declarations) {
     if (context.variables.has(name)) {
-      throw new SqlError(
-        134,
-        `The variable name '${name}' has already been declared. Variable names must be unique within a query batch or stored procedure.`,
-        15,
-        2,
-      );
+      throw duplicateVariable(name);
     }
     const initial = value === undefined ? null : evaluate(context, value, type);
     context.variables.set(name, { type, value: initial });

@@ -120,6 +120,11 @@ export function registerCatalogFunctions(database: DatabaseSync, catalog: Catalo
     },
     object_name: (id) => catalog.tables().find((table) => table.objectId === Number(id))?.name ?? null,
     type_name: (id) => typeNameOf(Number(id)) ?? null,
+    schema_id: (name) => {
+      const key = collationKey(String(name));
+      const found = Object.entries(schemaNames).find(([, schema]) => collationKey(schema) === key);
+      return found === undefined ? null : Number(found[0]);
+    },
     schema_name: (id) => schemaNames[Number(id)] ?? null,
     column_length: (table, column) => {
       const key = collationKey(String(column));

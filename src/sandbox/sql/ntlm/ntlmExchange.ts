@@ -11,6 +11,8 @@ const challengeFlags =
 const attribute = { end: 0, computer: 1, domain: 2 } as const;
 
 export interface NtlmAnswer {
+  /** The LMv2 answer: 16 bytes of proof, 8 of the client's own challenge. */
+  readonly lmResponse: Buffer;
   readonly userName: string;
   readonly domain: string;
   readonly response: Buffer;
@@ -69,21 +71,28 @@ export class NtlmExchange {
       return authenticate.subarray(offset, offset + authenticate.readUInt16LE(at));
     };
     return {
+      lmResponse: field(12),
       response: field(20),
       domain: field(28).toString('utf16le'),
       userName: field(36).toString('utf16le'),
     };
   }
 
-  /** Whether the answer was made with this password. */
-  verify({ userName, domain, response }: NtlmAnswer, password: string): boolean {
-    if (response.length < 32) {
+  /**
+   * Whether the answer was made with this password. Some clients (tedious) declare an NTLMv2 answer of 16 bytes, too
+   * short to check: their LMv2 answer decides. They also hash the domain in capitals, others as it was given.
+   */
+  verify({ userName, domain, response, lmResponse }: NtlmAnswer, password: string): boolean {
+    const answer = response.length > 16 ? response : lmResponse;
+    if (answer.length <= 16) {
       return false;
     }
     const hash = md4(Buffer.from(password, 'utf16le'));
-    const identity = Buffer.from(userName.toUpperCase() + domain, 'utf16le');
-    const key = createHmac('md5', hash).update(identity).digest();
-    const proof = createHmac('md5', key).update(this.#challenge).update(response.subarray(16)).digest();
-    return timingSafeEqual(proof, response.subarray(0, 16));
+    return [domain, domain.toUpperCase()].some((spelling) => {
+      const identity = Buffer.from(userName.toUpperCase() + spelling, 'utf16le');
+      const key = createHmac('md5', hash).update(identity).digest();
+      const proof = createHmac('md5', key).update(this.#challenge).update(answer.subarray(16)).digest();
+      return timingSafeEqual(proof, answer.subarray(0, 16));
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { invalidOperands } from '../sqlError.ts';
 import {
+  decimalType,
   isDate,
   isExact,
   isFloat,
@@ -65,6 +66,13 @@ function days(operator: string, left: Typed, right: Typed): Typed | undefined {
     : undefined;
 }
 
+/** A whole number written in the query counts with just its own digits: `x / 3` divides by a numeric(1,0). */
+function asLiteral(value: Typed): Typed {
+  return value.constant !== undefined && isInteger(value.type)
+    ? { ...value, type: decimalType(value.constant.replace('-', '').length, 0) }
+    : value;
+}
+
 /** `a operator b` with the types SQL Server would give it. */
 export function translateBinary(operator: string, leftValue: Typed, rightValue: Typed): Typed {
   const left = leftValue.untyped === true ? convert(leftValue, rightValue.type) : leftValue;
@@ -105,7 +113,7 @@ export function translateBinary(operator: string, leftValue: Typed, rightValue: 
     throw refuse();
   }
   const [exactLeft, exactRight] = [left, right].map((value) =>
-    isText(value.type) ? convert(value, type) : value,
+    isText(value.type) ? convert(value, type) : asLiteral(value),
   ) as [Typed, Typed];
   const result = decimalResult(operator, exactLeft.type, exactRight.type);
   const sql = `dec_op(${quoteText(operator)}, ${exactLeft.sql}, ${exactRight.sql}, ${result.precision}, ${result.scale})`;

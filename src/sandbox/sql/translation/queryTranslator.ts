@@ -10,25 +10,14 @@ import type {
 } from '../language/syntax.ts';
 import { isText, type DataType } from '../values/dataType.ts';
 import type { ResultColumn } from '../tds/typeInfo.ts';
-import { aggregateNames } from './aggregateTranslator.ts';
+import { containsAggregate, hasAggregate } from './containsAggregate.ts';
 import { convert } from './conversion.ts';
 import { translateFrom } from './fromTranslator.ts';
+import { orderClause, translateOrder, type Order, type Output } from './orderTranslator.ts';
 import { sameName, type Scope } from './scope.ts';
 import type { TranslatedQuery, Translator } from './translator.ts';
 import { comparisonKey, typed, type Typed } from './typed.ts';
 import { unify } from './unify.ts';
-
-/** One column of a select list. */
-interface Output {
-  readonly name: string;
-  readonly value: Typed;
-}
-
-interface Order {
-  readonly sql: string;
-  /** The output column it is, for DISTINCT and set operations. */
-  readonly output: number | undefined;
-}
 
 interface Tail {
   readonly orderBy: readonly OrderItem[];
@@ -108,9 +97,6 @@ function groupKey(value: Typed): string {
   return comparisonKey(value);
 }
 
-const orderClause = (orders: readonly Order[]): string =>
-  orders.length === 0 ? '' : ` ORDER BY ${orders.map((order) => order.sql).join(', ')}`;
-
 /** DISTINCT under the collation: one row of each group of equal keys. */
 function distinct(
   translator: Translator,
@@ -186,51 +172,6 @@ function expandStar(translator: Translator, qualifier: readonly string[], scope:
   );
 }
 
-function translateOrder(
-  translator: Translator,
-  item: OrderItem,
-  outputs: readonly Output[],
-  scope: Scope,
-): Order {
-  const { expression } = item;
-  const direction = item.descending ? ' DESC' : '';
-  const index = outputIndex(expression, outputs);
-  const value = index === undefined ? translator.value(expression, scope) : outputs[index]?.value;
-  if (value === undefined) {
-    throw new SqlError(
-      108,
-      'The ORDER BY position number is out of range of the number of items in the select list.',
-      15,
-    );
-  }
-  if (value.type.kind === 'text') {
-    throw new SqlError(
-      306,
-      'The text, ntext, and image data types cannot be compared or sorted, except when using IS NULL or LIKE operator.',
-      16,
-      2,
-    );
-  }
-  const key = comparisonKey(value);
-  const same = outputs.findIndex((output) => comparisonKey(output.value) === key);
-  // A constant sorts nothing, and SQLite would read a bare number as a position.
-  const sql = value.constant === undefined ? key : `(${key} || '')`;
-  return { sql: sql + direction, output: index ?? (same === -1 ? undefined : same) };
-}
-
-/** ORDER BY 2, or by the name of an output column. */
-function outputIndex(expression: Expression, outputs: readonly Output[]): number | undefined {
-  if (expression.type === 'number') {
-    return Number(expression.text) - 1;
-  }
-  if (expression.type !== 'column' || expression.path.length !== 1) {
-    return undefined;
-  }
-  const [name = ''] = expression.path;
-  const index = outputs.findIndex((output) => sameName(output.name, name));
-  return index === -1 ? undefined : index;
-}
-
 /** UNION, EXCEPT, INTERSECT: the branches' columns meet in common types. */
 function translateSet(
   translator: Translator,
@@ -291,47 +232,4 @@ function translateSet(
     sql: `SELECT ${names} FROM (${union}) AS ${source}${keys}${orderClause(orders)}${tail.limit}`,
     columns,
   };
-}
-
-function hasAggregate(item: SelectItem): boolean {
-  return item.type !== 'star' && containsAggregate(item.expression);
-}
-
-/** Whether an aggregate stands in the expression itself (not in a sub-query or a window). */
-function containsAggregate(expression: Expression): boolean {
-  if (expression.type === 'call' && expression.over === undefined && aggregateNames.has(expression.name)) {
-    return true;
-  }
-  return childrenOf(expression).some(containsAggregate);
-}
-
-function childrenOf(expression: Expression): readonly Expression[] {
-  switch (expression.type) {
-    case 'negate':
-    case 'not':
-    case 'isNull':
-    case 'cast':
-    case 'collate':
-    case 'inQuery':
-      return [expression.operand];
-    case 'binary':
-    case 'compare':
-    case 'and':
-    case 'or':
-      return [expression.left, expression.right];
-    case 'case': {
-      const branches = expression.branches.flatMap(({ when, result }) => [when, result]);
-      return [expression.input, expression.otherwise, ...branches].filter((part) => part !== undefined);
-    }
-    case 'call':
-      return expression.args;
-    case 'in':
-      return [expression.operand, ...expression.list];
-    case 'like':
-      return [expression.operand, expression.pattern];
-    case 'between':
-      return [expression.operand, expression.low, expression.high];
-    default:
-      return [];
-  }
 }

@@ -89,6 +89,10 @@ export const serverFunctions: Readonly<Record<string, FunctionTranslator>> = {
     const [id] = argumentsOf(call, 0, 1);
     return nvarcharValue(`schema_name(${id?.sql ?? '1'})`);
   },
+  SCHEMA_ID: (call) => {
+    const [schema] = argumentsOf(call, 0, 1);
+    return intValue(schema === undefined ? '1' : `schema_id(${asName(schema)})`);
+  },
   SERVERPROPERTY: (call) => {
     const [value] = argumentsOf(call, 1);
     const wanted = property(call, value, serverProperties);

@@ -62,7 +62,6 @@ export const isNational = (type: DataType): boolean => type.kind === 'nvarchar' 
 export const isDate = (type: DataType): boolean => dateKinds.has(type.kind);
 export const isExact = (type: DataType): boolean => type.kind === 'decimal' || type.kind === 'money';
 export const isFloat = (type: DataType): boolean => type.kind === 'float' || type.kind === 'real';
-export const isNumeric = (type: DataType): boolean => isInteger(type) || isExact(type) || isFloat(type);
 
 /** The bounds of an integer kind. */
 export function integerRange(kind: DataKind): readonly [bigint, bigint] {
