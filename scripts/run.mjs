@@ -19,7 +19,7 @@ const tasks = {
   },
   test: (args) => {
     node('esbuild.mjs');
-    bin('mocha', ...args);
+    bin('mocha', ...(args.length > 0 ? args : ['test/**/*.test.ts']));
   },
   check: () => {
     bin('oxfmt', '--check', '.');

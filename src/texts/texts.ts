@@ -1,4 +1,4 @@
-import { IntlMessageFormat } from 'intl-messageformat';
+import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
 import en from '../../l10n/en.json' with { type: 'json' };
 import es from '../../l10n/es.json' with { type: 'json' };
 import type { ErrorDetail } from '../protocol/errors.ts';
@@ -17,6 +17,25 @@ export interface ErrorText {
   readonly remedy: string;
 }
 
+/** Figures, alone and inside sentences. */
+class FigureFormat extends Intl.NumberFormat {
+  constructor(locales?: Intl.LocalesArgument, options?: Intl.NumberFormatOptions) {
+    // Spanish leaves four-digit numbers ungrouped by default; figures in columns are easier to read grouped.
+    super(locales, { ...options, useGrouping: 'always' });
+  }
+
+  /** A figure that is not known shows as a dash. */
+  override format(value: number | bigint): string {
+    return Number.isNaN(Number(value)) ? '—' : super.format(value);
+  }
+}
+
+const FORMATTERS: Formatters = {
+  getNumberFormat: (...args) => new FigureFormat(...args),
+  getDateTimeFormat: (...args) => new Intl.DateTimeFormat(...args),
+  getPluralRules: (...args) => new Intl.PluralRules(...args),
+};
+
 /** All texts in one language, with its plurals, numbers and dates. Messages are written in ICU's syntax. */
 export class Texts {
   readonly language: Language;
@@ -25,11 +44,7 @@ export class Texts {
 
   constructor(language: Language) {
     this.language = language;
-    // Spanish leaves four-digit numbers ungrouped by default; figures in columns are easier to read grouped.
-    this.#number = new Intl.NumberFormat(LOCALES[language], {
-      useGrouping: 'always',
-      maximumFractionDigits: 1,
-    });
+    this.#number = new FigureFormat(LOCALES[language], { maximumFractionDigits: 1 });
   }
 
   text(key: TextKey, params: TextParams = {}): string {
@@ -55,7 +70,8 @@ export class Texts {
   #format(key: string, params: TextParams): string {
     let message = this.#messages.get(key);
     if (message === undefined) {
-      message = new IntlMessageFormat(BUNDLES[this.language][key] ?? key, LOCALES[this.language]);
+      const text = BUNDLES[this.language][key] ?? key;
+      message = new IntlMessageFormat(text, LOCALES[this.language], undefined, { formatters: FORMATTERS });
       this.#messages.set(key, message);
     }
     return String(message.format(orDash(params)));

@@ -1,5 +1,6 @@
 import sql from 'mssql';
 import type { SqlConnection } from '../../protocol/sqlConnection.ts';
+import { holdLoginUntilSecure, type DriverConnection } from './encryptedLogin.ts';
 import { toSqlError } from './sqlErrors.ts';
 
 /** A named parameter with the column's own type: another type would make the server convert every row. */
@@ -89,6 +90,8 @@ function poolConfig(
     connectionTimeout: options.connectTimeout ?? 15_000,
     requestTimeout: options.requestTimeout ?? 60_000,
     pool: { max: options.poolSize ?? 4, min: 0 },
+    // A look at the socket instead of a `SELECT 1` before each page.
+    validateConnection: 'socket' as unknown as boolean,
     options: {
       // The type knows two of the three values that the driver takes.
       encrypt: (connection.encrypt === 'strict' ? 'strict' : connection.encrypt === 'true') as boolean,
@@ -102,6 +105,7 @@ function poolConfig(
       appName: 'Sage 200 Link',
     },
     beforeConnect: (driver) => {
+      holdLoginUntilSecure(driver as unknown as DriverConnection, connection);
       driver.on('secure', (socket: { getProtocol?: () => string | null }) => {
         options.onSecure?.(socket?.getProtocol?.() ?? 'TLS');
       });

@@ -48,14 +48,15 @@ export function toSqlError(
   connection: SqlConnection,
   numbers: readonly number[] = [],
 ): LinkError {
-  if (thrown instanceof LinkError) return thrown;
   const chain = [...causes(thrown)];
+  const own = chain.find((error) => error instanceof LinkError);
+  if (own !== undefined) return own;
   const params = {
     server: formatSqlServer(connection),
     database: connection.database,
     user: connection.domain === undefined ? connection.user : `${connection.domain}\\${connection.user}`,
   };
-  const seen = [...numbers, ...chain.map((error) => error.number)];
+  const seen = [...numbers, ...chain.map(numberOf)];
   const number = seen.find((candidate) => candidate !== undefined);
   const withNumber = number === undefined ? params : { ...params, number };
   // The innermost message alone: what the driver wraps around it can hold the connection's settings.
@@ -68,7 +69,7 @@ export function toSqlError(
   if (has(LOGIN_FAILED)) return new LinkError('SQL_LOGIN_FAILED', withNumber, cause);
   if (has(PERMISSION_DENIED)) return new LinkError('SQL_PERMISSION_DENIED', withNumber, cause);
 
-  const codes = chain.map((error) => error.code).filter((code) => code !== undefined);
+  const codes = chain.map(codeOf).filter((code) => code !== undefined);
   const distrust = codes.find((code) => CERTIFICATE_CODES.has(code));
   if (distrust !== undefined) {
     return new LinkError('SQL_CERTIFICATE_UNTRUSTED', { ...params, reason: distrust }, cause);
@@ -80,25 +81,24 @@ export function toSqlError(
   return new LinkError((known && DRIVER_CODES[known]) || 'SQL_QUERY_FAILED', withNumber, cause);
 }
 
-interface DriverError {
-  readonly code?: string;
-  readonly number?: number;
-  readonly message: string;
+function codeOf(error: Error): string | undefined {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+}
+
+function numberOf(error: Error): number | undefined {
+  const { number } = error as { number?: unknown };
+  return typeof number === 'number' ? number : undefined;
 }
 
 /** The error and what is inside it, from the outside in. */
-function* causes(thrown: unknown): Generator<DriverError> {
+function* causes(thrown: unknown): Generator<Error> {
   const queue: unknown[] = [thrown];
   for (const seen = new Set<unknown>(); queue.length > 0;) {
     const error = queue.shift();
     if (!(error instanceof Error) || seen.has(error)) continue;
     seen.add(error);
-    const { code, number } = error as { code?: unknown; number?: unknown };
-    yield {
-      message: error.message,
-      ...(typeof code === 'string' ? { code } : {}),
-      ...(typeof number === 'number' ? { number } : {}),
-    };
+    yield error;
     const { originalError, errors } = error as { originalError?: unknown; errors?: unknown };
     queue.push(error.cause, originalError, ...(Array.isArray(errors) ? errors : []));
   }

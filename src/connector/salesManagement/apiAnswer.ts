@@ -26,9 +26,6 @@ export function refusalOf(data: unknown): { readonly message: string; readonly c
   return { message: Message ?? message ?? error ?? '', code: (code ?? Code)?.toString() };
 }
 
-/** The internal code for a resource or a record that does not exist. */
-export const DOES_NOT_EXIST = '910';
-
 /** `Retry-After` in milliseconds: seconds or a date. */
 export function parseRetryAfter(header: unknown, now: number): number | undefined {
   if (typeof header !== 'string' || header.trim() === '') return undefined;

@@ -50,6 +50,8 @@ export class ApiClient {
     signal: AbortSignal | undefined;
   };
   #session: Promise<string> | undefined;
+  /** Of the session that is open; none while one is being opened. */
+  #token: string | undefined;
   #requests = 0;
 
   /** @throws LinkError `API_URL_INSECURE` or `FIELD_INVALID`. */
@@ -136,8 +138,10 @@ export class ApiClient {
     } as const;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#attempt(request, undefined).catch((thrown: unknown) => thrown as LinkError);
-      if (!(outcome instanceof Error) && outcome.status === 200)
-        return this.#parse(request, outcome.data).token;
+      if (!(outcome instanceof Error) && outcome.status === 200) {
+        this.#token = this.#parse(request, outcome.data).token;
+        return this.#token;
+      }
       const failure = outcome instanceof Error ? outcome : this.#loginError(outcome);
       if (!this.#mayRepeat(request, failure) || attempt >= this.#options.tries) throw failure;
       await this.#pause(attempt);
@@ -191,11 +195,11 @@ export class ApiClient {
       : failure;
   }
 
+  /** Many requests may learn that the same session ended; only the first of them ends it here. */
   #forget(session: string): void {
-    const current = this.#session;
-    void current?.then((token) => {
-      if (token === session && this.#session === current) this.#session = undefined;
-    });
+    if (this.#token !== session) return;
+    this.#token = undefined;
+    this.#session = undefined;
   }
 
   async #pause(attempt: number): Promise<void> {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
-import { DOES_NOT_EXIST } from '../salesManagement/apiAnswer.ts';
+import { listRecords } from '../salesManagement/records.ts';
+import { refusedBy } from './sendCreates.ts';
 import type { StageRun } from './stageRun.ts';
 
 /** Above both, deletions wait for a person's yes (B15). */
@@ -34,13 +35,19 @@ export async function removeUnseen(run: StageRun): Promise<void> {
   }
 }
 
+/** A deletion that the CRM refuses is a rejection of that record, and comes again with the next run. */
 async function remove(run: StageRun, { key, crmId }: LedgerEntry): Promise<void> {
-  const path = `/${run.stage.resource}/${crmId}`;
+  const { crm, stage } = run;
   try {
-    await run.crm.send({ method: 'DELETE', path, schema: z.unknown() });
+    await crm.send({ method: 'DELETE', path: `/${stage.resource}/${crmId}`, schema: z.unknown() });
   } catch (thrown) {
+    if (!(thrown instanceof LinkError) || thrown.code !== 'API_REFUSED') throw thrown;
     // Deleted there by hand, or by us in a try whose answer was lost: what we want is so.
-    if (!(thrown instanceof LinkError) || thrown.params['apiCode'] !== DOES_NOT_EXIST) throw thrown;
+    if ((await listRecords(crm, stage.resource, `id=${crmId}`)).length > 0) {
+      const reason = refusedBy(stage, String(thrown.params['message'] ?? ''));
+      await run.settle([{ kind: 'failed', key, digest: '', reason }]);
+      return;
+    }
   }
   await run.settle([{ kind: 'deleted', key }]);
 }

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { PARTS } from '../../../src/protocol/sync.ts';
+
+/** What the command line promises to those who read its JSON (design.md): nothing less, nothing unnamed. */
+export const linkShape = z.strictObject({
+  id: z.uuid(),
+  company: z.strictObject({ code: z.int(), name: z.string() }),
+  implementation: z.strictObject({ id: z.string(), name: z.string() }),
+  service: z.enum(['active', 'inactive', 'paused']),
+});
+
+const count = z.int().min(0);
+const part = z.enum(PARTS);
+
+export const statusShape = z.strictObject({
+  link: linkShape,
+  parts: z.array(
+    z.strictObject({
+      part,
+      source: count,
+      synced: count,
+      pending: count,
+      failed: count,
+      deleted: count,
+      lastRunAt: z.iso.datetime().nullable(),
+      failedLines: count.optional(),
+      heldDeletions: count.optional(),
+    }),
+  ),
+  lastRun: z
+    .strictObject({
+      startedAt: z.iso.datetime(),
+      finishedAt: z.iso.datetime().nullable(),
+      reads: count,
+      creates: count,
+      updates: count,
+      deletes: count,
+      failures: count,
+      requests: count,
+    })
+    .nullable(),
+});
+export type Status = z.infer<typeof statusShape>;
+
+export const verifyShape = z.strictObject({
+  parts: z.array(
+    z.strictObject({
+      part,
+      sage: count,
+      crm: count,
+      missing: count,
+      duplicated: count,
+      different: count,
+      rejected: count,
+    }),
+  ),
+  differences: z.array(
+    z.strictObject({
+      part,
+      stage: z.string(),
+      key: z.string(),
+      kind: z.enum(['missing', 'duplicated', 'different']),
+      fields: z.array(z.string()).optional(),
+    }),
+  ),
+});
+export type Verification = z.infer<typeof verifyShape>;
+
+export const dryRunShape = z.strictObject({
+  parts: z.array(
+    z.strictObject({
+      part,
+      source: count,
+      create: count,
+      adopt: count,
+      update: count,
+      unchanged: count,
+      delete: count,
+      refused: count,
+    }),
+  ),
+});
+
+export const errorsShape = z.strictObject({
+  errors: z.array(
+    z.strictObject({
+      part,
+      stage: z.string(),
+      key: z.string(),
+      since: z.iso.datetime(),
+      code: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number()])),
+      cause: z.string().optional(),
+      message: z.string(),
+      remedy: z.string(),
+    }),
+  ),
+});
+
+export const errorShape = z.strictObject({
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    remedy: z.string(),
+    cause: z.string().nullable(),
+  }),
+});
+
+export function sum<K extends string>(rows: readonly Readonly<Record<K, number>>[], key: K): number {
+  return rows.reduce((total, row) => total + row[key], 0);
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { STAGE_NAMES } from '../../../src/connector/sync/stage.ts';
+import { STAGES } from '../../../src/connector/sync/stages/stages.ts';
+import { prepareSync } from '../../../src/connector/sync/syncContext.ts';
+import { readStage } from '../../../src/connector/sync/readStage.ts';
+import { PARTS } from '../../../src/protocol/sync.ts';
+import { openBench, type LinkBench } from '../../support/linkBench.ts';
+
+describe('stages', () => {
+  let bench: LinkBench;
+  before(async function () {
+    this.timeout(0);
+    bench = await openBench();
+    await bench.sync();
+  });
+  after(() => bench?.close());
+
+  it('stand in the order of their dependencies and of their parts', () => {
+    assert.deepEqual(
+      STAGES.map(({ name }) => name),
+      STAGE_NAMES,
+    );
+    assert.deepEqual([...new Set(STAGES.map(({ part }) => part))], PARTS);
+  });
+
+  for (const stage of STAGES) {
+    it(`${stage.name}: map bodies of exactly the fields they name, all of which the CRM lets be written`, async () => {
+      const context = await prepareSync(bench.syncSides());
+      const ready = context.stages.find((candidate) => candidate.stage === stage);
+      assert.ok(ready !== undefined);
+      let bodies = 0;
+      for await (const page of readStage(context, ready)) {
+        for (const { mapped } of page) {
+          if (mapped.kind !== 'body') continue;
+          bodies += 1;
+          assert.deepEqual(Object.keys(mapped.body), stage.fields);
+        }
+      }
+      assert.ok(bodies > 0);
+      for (const field of stage.fields) {
+        const read = stage.readAs?.[field] ?? field;
+        assert.ok(ready.limits.fields.has(field) || ready.limits.fields.has(read), field);
+        assert.ok(!ready.limits.readOnly.has(field), field);
+      }
+      assert.deepEqual(stage.required.filter((field) => !stage.fields.includes(field)), []);
+      assert.deepEqual(ready.limits.required.filter((field) => !stage.required.includes(field)), []);
+    });
+  }
+
+  it('refer only to stages before them', async () => {
+    const context = await prepareSync(bench.syncSides());
+    for (const [position, ready] of context.stages.entries()) {
+      const earlier = ['users', ...context.stages.slice(0, position).map(({ stage }) => stage.name)];
+      const rows = await bench.sage.query(`SELECT TOP (20) ${ready.source.select} FROM [${ready.source.table}]`);
+      for (const row of rows) {
+        for (const { stage } of ready.stage.references(ready.source.row.parse(row))) {
+          assert.ok(earlier.includes(stage), `${ready.stage.name} refers to ${stage}`);
+        }
+      }
+    }
+  });
+});
