@@ -90,6 +90,8 @@ export interface Ledger {
   failures(limit?: number): Promise<readonly FailedEntry[]>;
   /** Makes parked records due again: their next reading sends them whatever their digest. */
   releaseFailures(): Promise<number>;
+  /** Forgets what an earlier listing found: it may have ended early, or be old. */
+  clearCandidates(stage: string): Promise<void>;
   addCandidates(stage: string, candidates: readonly Candidate[]): Promise<void>;
   /** Candidates by extId or VAT number that no record of the stage has yet, oldest first. */
   findCandidates(

@@ -200,6 +200,10 @@ class SqliteLedger implements Ledger {
     return Number(this.#sql(`UPDATE entry SET digest = '' WHERE state = 'failed'`).run().changes);
   }
 
+  async clearCandidates(stage: string): Promise<void> {
+    this.#sql('DELETE FROM candidate WHERE stage = ?').run(stage);
+  }
+
   async addCandidates(stage: string, candidates: readonly Candidate[]): Promise<void> {
     const insert = this.#sql('INSERT OR REPLACE INTO candidate VALUES (?, ?, ?, ?, ?)');
     this.#transaction(() => {

@@ -13,7 +13,7 @@ export type Action =
   | { readonly kind: 'skip'; readonly seq: number }
   /** The same for the CRM, although not byte by byte. */
   | { readonly kind: 'unchanged'; readonly update: Update }
-  | { readonly kind: 'refuse'; readonly key: string; readonly reason: ErrorDetail }
+  | { readonly kind: 'refuse'; readonly key: string; readonly reason: ErrorDetail; readonly digest: string }
   /** Belongs to something that is not synchronised and was never sent. */
   | { readonly kind: 'leaveOut' };
 
@@ -24,11 +24,13 @@ export function classify({ key, mapped, digest }: MappedRecord, entry: LedgerEnt
     // What was sent stays as it is: losing its parent does not remove it from Sage.
     return entry === undefined || crmId === null ? { kind: 'leaveOut' } : { kind: 'skip', seq: entry.seq };
   }
-  if (mapped.kind === 'refused') return { kind: 'refuse', key, reason: mapped.reason };
+  if (entry !== undefined && entry.state !== 'deleted' && entry.digest === digest) {
+    return { kind: 'skip', seq: entry.seq };
+  }
+  if (mapped.kind === 'refused') return { kind: 'refuse', key, reason: mapped.reason, digest };
   const { body } = mapped;
   if (entry === undefined || entry.state === 'deleted')
     return { kind: 'create', create: { key, body, digest } };
-  if (entry.digest === digest) return { kind: 'skip', seq: entry.seq };
   if (crmId === null) return { kind: 'create', create: { key, body, digest } };
   const held = JSON.parse(entry.body) as Body;
   const update: Update = { key, body, digest, crmId, held };

@@ -48,7 +48,8 @@ async function countStage(context: SyncContext, ready: ReadyStage, planned: Plan
       if (action.kind === 'leaveOut') continue;
       counts.source += 1;
       if (action.kind === 'create') creates.push(action.create);
-      else if (action.kind === 'refuse') counts.refused += 1;
+      else if (action.kind === 'refuse' || (action.kind === 'skip' && entry?.state === 'failed'))
+        counts.refused += 1;
       else if (action.kind === 'update') counts.update += 1;
       else counts.unchanged += 1;
     }

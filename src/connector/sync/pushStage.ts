@@ -5,7 +5,7 @@ import { adoptCandidates } from './adopt.ts';
 import { BatchQueue } from './batchQueue.ts';
 import { changedFields } from './body.ts';
 import { classify } from './classify.ts';
-import { readStage, type MappedRecord } from './readStage.ts';
+import { readStage, refused, type MappedRecord } from './readStage.ts';
 import { recoverIntents } from './recoverIntents.ts';
 import { sendCreates, type Create } from './sendCreates.ts';
 import { sendUpdates, type Update } from './sendUpdates.ts';
@@ -76,7 +76,7 @@ async function pushPage(
     if (action.kind === 'skip') seen.add(action.seq);
     else if (action.kind === 'leaveOut') leftOut += 1;
     else if (action.kind === 'refuse') {
-      settlements.push({ kind: 'failed', key: action.key, digest: '', reason: action.reason });
+      settlements.push({ kind: 'failed', key: action.key, digest: action.digest, reason: action.reason });
     } else {
       // Seen before it is sent: whatever comes of it, Sage still has it.
       if (entry !== undefined) seen.add(entry.seq);
@@ -115,7 +115,7 @@ function uniqueKeys(): (record: MappedRecord) => MappedRecord {
   return (record) => {
     if (older.has(record.key) || newer.has(record.key)) {
       const reason = { code: 'RECORD_VALUE_INVALID' as const, params: { field: record.key } };
-      return { key: `${record.key} (2)`, digest: '', mapped: { kind: 'refused', reason } };
+      return refused(`${record.key} (2)`, reason);
     }
     newer.add(record.key);
     if (newer.size > 2000) [older, newer] = [newer, new Set()];

@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts';
+import type { ErrorDetail } from '../../protocol/errors.ts';
 import { readPages } from '../sage200/readPages.ts';
 import type { SyncContext, ReadyStage } from './syncContext.ts';
 import { digestOf } from './body.ts';
@@ -10,7 +11,7 @@ import type { Mapped, Reference } from './stage.ts';
 export interface MappedRecord {
   readonly key: string;
   readonly mapped: Mapped;
-  /** Of the body, or of the row where there is none. */
+  /** Of the body, or of the reason for having none. */
   readonly digest: string;
 }
 
@@ -34,15 +35,19 @@ export async function* readStage(
           params: { table: source.table },
           cause: read.reason,
         };
-        return { key: read.key.join('/'), mapped: { kind: 'refused', reason }, digest: '' };
+        return refused(read.key.join('/'), reason);
       }
       const key = stage.keyOf(read.row);
       const mapped = stage.map(read.row, references, context.mapping);
-      if (mapped.kind !== 'body') return { key, mapped, digest: '' };
+      if (mapped.kind === 'refused') return refused(key, mapped.reason);
+      if (mapped.kind === 'orphan') return { key, mapped, digest: '' };
       const reason = refusalReason(mapped.body, stage.required, limits);
-      return reason === undefined
-        ? { key, mapped, digest: digestOf(mapped.body) }
-        : { key, mapped: { kind: 'refused', reason }, digest: '' };
+      return reason === undefined ? { key, mapped, digest: digestOf(mapped.body) } : refused(key, reason);
     });
   }
+}
+
+/** The digest of a refusal is that of its reason: the same one again is nothing new. */
+export function refused(key: string, reason: ErrorDetail): MappedRecord {
+  return { key, mapped: { kind: 'refused', reason }, digest: digestOf({ reason: JSON.stringify(reason) }) };
 }

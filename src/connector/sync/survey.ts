@@ -14,6 +14,7 @@ export async function surveyStage(ledger: Ledger, crm: ApiClient, stage: Stage<u
 }
 
 export async function listCandidates(ledger: Ledger, crm: ApiClient, stage: Stage<unknown>): Promise<void> {
+  await ledger.clearCandidates(stage.name);
   for await (const page of walkRecords(crm, stage.resource)) {
     await ledger.addCandidates(
       stage.name,

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { writeAudit } from '../../../src/connector/state/auditLog.ts';
+import { tryLock } from '../../../src/connector/state/fileLock.ts';
+import { readJsonFile, writeJsonFile } from '../../../src/connector/state/jsonFile.ts';
+import { defaultStateRoot, openStateFolder } from '../../../src/connector/state/stateFolder.ts';
+import { LinkError } from '../../../src/protocol/errors.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+const mode = (file: string): number => statSync(file).mode & 0o777;
+const withCode = (code: string) => (thrown: unknown) => thrown instanceof LinkError && thrown.code === code;
+
+describe('kept state', () => {
+  let folder: ReturnType<typeof temporaryFolder>;
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(() => folder.remove());
+
+  describe('jsonFile', () => {
+    it('reads what it wrote, and nothing where there is no file', () => {
+      const file = join(folder.path, 'a.json');
+      assert.equal(readJsonFile(file, z.unknown()), undefined);
+      fc.assert(
+        fc.property(fc.jsonValue(), (value) => {
+          writeJsonFile(file, value);
+          const [text, same] = [JSON.stringify(value), JSON.stringify(readJsonFile(file, z.unknown()))];
+          assert.equal(same, text);
+        }),
+      );
+      assert.equal(mode(file), 0o600);
+      assert.deepEqual(readdirSync(folder.path), ['a.json']);
+    });
+
+    it('leaves the old file whole where the new value cannot be written', () => {
+      const file = join(folder.path, 'a.json');
+      writeJsonFile(file, { kept: true });
+      assert.throws(() => writeJsonFile(file, { broken: 1n }));
+      assert.deepEqual(readJsonFile(file, z.unknown()), { kept: true });
+    });
+
+    it('says which file cannot be read, and why', () => {
+      const file = join(folder.path, 'a.json');
+      writeFileSync(file, '{"half":');
+      assert.throws(() => readJsonFile(file, z.unknown()), withCode('STATE_UNREADABLE'));
+      writeFileSync(file, '{"version":2}');
+      assert.throws(
+        () => readJsonFile(file, z.object({ version: z.literal(1) })),
+        (thrown) => withCode('STATE_UNREADABLE')(thrown) && /version/.test(String((thrown as Error).cause)),
+      );
+    });
+  });
+
+  describe('fileLock', () => {
+    it('has one owner at a time, and can be taken again', () => {
+      const file = join(folder.path, 'run.lock');
+      const release = tryLock(file);
+      assert.ok(release !== undefined);
+      assert.equal(tryLock(file), undefined);
+      release();
+      const again = tryLock(file);
+      assert.ok(again !== undefined);
+      again();
+    });
+
+    it('is given back when its owner is killed', async () => {
+      const file = join(folder.path, 'run.lock');
+      const module = new URL('../../../src/connector/state/fileLock.ts', import.meta.url).href;
+      const script = join(folder.path, 'owner.mjs');
+      writeFileSync(
+        script,
+        `import { tryLock } from ${JSON.stringify(module)};
+         globalThis.release = tryLock(${JSON.stringify(file)});
+         process.send('held');
+         setInterval(() => {}, 1000);`,
+      );
+      const owner = fork(script, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+      await once(owner, 'message');
+      assert.equal(tryLock(file), undefined);
+      owner.kill('SIGKILL');
+      await once(owner, 'exit');
+      const release = tryLock(file);
+      assert.ok(release !== undefined);
+      release();
+    });
+  });
+
+  describe('stateFolder', () => {
+    it('is readable by its user alone, even where it existed with wider modes', () => {
+      const root = join(folder.path, 'state');
+      mkdirSync(root);
+      chmodSync(root, 0o755);
+      const state = openStateFolder(root);
+      const link = state.link('a-b-c');
+      for (const each of [root, state.links, link.root]) assert.equal(mode(each), 0o700, each);
+      writeAudit(state.audit, 'linked', 'a-b-c', { company: 'Añil' });
+      writeAudit(state.audit, 'unlinked', 'a-b-c');
+      assert.equal(mode(state.audit), 0o600);
+      const lines = readFileSync(state.audit, 'utf8').trimEnd().split('\n');
+      assert.deepEqual(
+        lines.map((line) => z.object({ action: z.string(), linkId: z.string() }).parse(JSON.parse(line)).action),
+        ['linked', 'unlinked'],
+      );
+      state.removeLink('a-b-c');
+      assert.deepEqual(readdirSync(state.links), []);
+    });
+
+    it('says which folder cannot be used', () => {
+      const file = join(folder.path, 'a-file');
+      writeFileSync(file, '');
+      assert.throws(() => openStateFolder(file), withCode('STATE_DIRECTORY_UNUSABLE'));
+    });
+
+    it('stands where each platform keeps such data', () => {
+      assert.equal(defaultStateRoot({ XDG_DATA_HOME: '/d' }, 'linux'), join('/d', 'sage200-link'));
+      assert.match(defaultStateRoot({}, 'linux'), /\.local.share.sage200-link$/);
+      assert.match(defaultStateRoot({}, 'darwin'), /Application Support.sage200-link$/);
+      assert.equal(defaultStateRoot({ LOCALAPPDATA: 'C' }, 'win32'), join('C', 'sage200-link'));
+    });
+  });
+});
