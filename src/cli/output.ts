@@ -1,5 +1,5 @@
 import type { SyncProgress } from '../protocol/sync.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { ErrorText, Texts } from '../texts/texts.ts';
 import { ProgressBar } from './progressBar.ts';
 
 /** Where a command's words go: text for a person, or one JSON value on stdout with progress as NDJSON on stderr. */
@@ -17,6 +17,13 @@ export class Output {
     if (this.json) return;
     this.#bar.clear();
     process.stdout.write(`${text}\n`);
+  }
+
+  /** What a person should know although the work goes on. */
+  notice({ message, remedy }: ErrorText, code: string): void {
+    this.#bar.clear();
+    const line = this.json ? JSON.stringify({ notice: { code, message, remedy } }) : `! ${message} ${remedy}`;
+    process.stderr.write(`${line}\n`);
   }
 
   /** The result, once. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { LinkError, toErrorDetail } from '../protocol/errors.ts';
+import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
 import { LinkOperations } from '../session/linkOperations.ts';
 import { defaultStateRoot } from '../session/stateFiles.ts';
 import { languageOf } from '../texts/language.ts';
@@ -43,7 +43,8 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
       output,
       texts,
       signal,
-      operations: () => (operations ??= openOperations(options)),
+      operations: () =>
+        (operations ??= openOperations(options, (notice) => output.notice(texts.error(notice), notice.code))),
     });
   } catch (thrown) {
     return reportError(thrown, output, texts);
@@ -75,12 +76,13 @@ function parseOptions(command: Command, args: readonly string[]): Options {
   }
 }
 
-function openOperations(options: Options): LinkOperations {
+function openOperations(options: Options, onNotice: (notice: ErrorDetail) => void): LinkOperations {
   const environment = new EnvironmentSecrets();
   const file = options.text('secrets-file');
   return new LinkOperations(
     options.text('state-dir') ?? defaultStateRoot(),
     file === undefined ? environment : new FileSecrets(file, environment),
+    onNotice,
   );
 }
 

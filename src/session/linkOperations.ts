@@ -6,7 +6,7 @@ import { dryRun } from '../connector/sync/dryRun.ts';
 import { runSync } from '../connector/sync/runSync.ts';
 import { readFigures, readRejections } from '../connector/sync/status.ts';
 import { verifyLink, type Verification } from '../connector/sync/verify.ts';
-import { LinkError } from '../protocol/errors.ts';
+import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
 import { summariseLink, type CompanyLink, type LinkSummary } from '../protocol/link.ts';
 import type { DryRunFigures, PartFigures, Rejection, RunSummary, SyncProgress } from '../protocol/sync.ts';
 import { withLedger, withLinkSides } from './linkSides.ts';
@@ -34,8 +34,8 @@ export class LinkOperations {
   readonly #secrets: SecretStore;
 
   /** @throws LinkError `STATE_DIRECTORY_UNUSABLE`. */
-  constructor(stateRoot: string, secrets: SecretStore) {
-    this.state = openStateFolder(stateRoot);
+  constructor(stateRoot: string, secrets: SecretStore, onNotice?: (notice: ErrorDetail) => void) {
+    this.state = openStateFolder(stateRoot, onNotice);
     this.registry = new LinkRegistry(this.state.registry);
     this.#secrets = secrets;
   }

@@ -1,5 +1,6 @@
 import { openLedger } from '../connector/ledger/sqliteLedger.ts';
 import type { Ledger } from '../connector/ledger/ledger.ts';
+import { writeAudit } from '../connector/state/auditLog.ts';
 import type { StateFolder } from '../connector/state/stateFolder.ts';
 import { openSageDatabase, type SageDatabase } from '../connector/sage200/sageDatabase.ts';
 import { ApiClient } from '../connector/salesManagement/apiClient.ts';
@@ -37,7 +38,7 @@ export async function withLinkSides<T>(
   const crm = new ApiClient(apiUrl, { publicKey, privateKey }, withSignal);
   const sage = await openSageDatabase(link.connection, password);
   try {
-    const { ledger } = openLedger(state.link(link.id).ledger);
+    const ledger = openLinkLedger(state, link.id);
     try {
       return await work({ link, sage, crm, ledger, ...withSignal });
     } finally {
@@ -54,10 +55,20 @@ export async function withLedger<T>(
   linkId: string,
   work: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
-  const { ledger } = openLedger(state.link(linkId).ledger);
+  const ledger = openLinkLedger(state, linkId);
   try {
     return await work(ledger);
   } finally {
     ledger.close();
   }
+}
+
+/** Opens a ledger; that a damaged one was set aside goes into the audit trail, and the next run rebuilds it. */
+function openLinkLedger(state: StateFolder, linkId: string): Ledger {
+  const { ledger, setAside } = openLedger(state.link(linkId).ledger);
+  if (setAside !== undefined) {
+    writeAudit(state.audit, 'ledgerSetAside', linkId, { file: setAside });
+    state.notify({ code: 'LEDGER_SET_ASIDE', params: { file: setAside } });
+  }
+  return ledger;
 }

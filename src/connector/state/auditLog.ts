@@ -11,6 +11,7 @@ export type AuditAction =
   | 'syncFinished'
   | 'deletionsConfirmed'
   | 'failuresRetried'
+  | 'ledgerSetAside'
   | 'unlinked';
 
 /** Appends one line to the audit trail (B9). Details are names and figures; a secret has no place in them. */

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError, type ErrorDetail } from '../../protocol/errors.ts';
 
 /** Where everything is kept that must outlive the program. Readable by its user alone. */
 export interface StateFolder {
@@ -13,6 +13,8 @@ export interface StateFolder {
   /** The folder of one link, made where it is missing. */
   link(linkId: string): LinkFolder;
   removeLink(linkId: string): void;
+  /** Tells the host what a person should know although the work goes on. */
+  notify(notice: ErrorDetail): void;
 }
 
 export interface LinkFolder {
@@ -24,7 +26,7 @@ export interface LinkFolder {
 }
 
 /** @throws LinkError `STATE_DIRECTORY_UNUSABLE`. */
-export function openStateFolder(root: string): StateFolder {
+export function openStateFolder(root: string, notify: (notice: ErrorDetail) => void = () => {}): StateFolder {
   const links = join(root, 'links');
   makeFolder(root);
   makeFolder(links);
@@ -43,6 +45,7 @@ export function openStateFolder(root: string): StateFolder {
         runLock: join(folder, 'run.lock'),
       };
     },
+    notify,
     removeLink: (linkId) => rmSync(join(links, linkId), { recursive: true, force: true }),
   };
 }

@@ -1,3 +1,4 @@
+import { recoverUsers } from '../agents/recoverUsers.ts';
 import type { CompanyLink } from '../../protocol/link.ts';
 import { LinkError } from '../../protocol/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -50,6 +51,7 @@ export async function prepareSync(sides: SyncSides): Promise<SyncContext> {
       stages.push({ stage, source, limits: await readFieldLimits(sides.crm, stage.resource) });
     }
   }
+  await recoverUsers(sides.ledger, sides.crm);
   const countries = await readCountries(sides.crm);
   const mapping: MappingContext = {
     branchId: (await readMainBranch(sides.crm)).id,
