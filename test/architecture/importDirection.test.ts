@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const OXLINT = join(ROOT, 'node_modules', 'oxlint', 'bin', 'oxlint');
+
+/** Lints one file that lies where `path` says and imports `imported`, under the project's own configuration. */
+function lint(path: string, imported: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'import-direction-'));
+  try {
+    copyFileSync(join(ROOT, '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), `import { thing } from '${imported}';\nexport const other = thing;\n`);
+    const { stdout } = spawnSync(process.execPath, [OXLINT, '--format', 'unix'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return stdout;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe('import direction', () => {
+  const forbidden: readonly (readonly [string, string])[] = [
+    ['src/protocol/link.ts', '../connector/ledger/ledger.ts'],
+    ['src/protocol/link.ts', 'node:fs'],
+    ['src/machines/linking.ts', '../session/linkOperations.ts'],
+    ['src/machines/linking.ts', 'node:fs'],
+    ['src/machines/linking.ts', 'axios'],
+    ['src/connector/sync/runSync.ts', '../../machines/linking.ts'],
+    ['src/connector/sync/runSync.ts', '../../cli/output.ts'],
+    ['src/connector/sync/runSync.ts', '../../texts/texts.ts'],
+    ['src/session/linkOperations.ts', '../cli/output.ts'],
+    ['src/cli/commands/sync.ts', '../../connector/sync/runSync.ts'],
+    ['src/cli/commands/sync.ts', '../../machines/linking.ts'],
+    ['src/sandbox/start.ts', '../protocol/link.ts'],
+    ['src/sandbox/crm/crmServer.ts', 'axios'],
+  ];
+  for (const [path, imported] of forbidden) {
+    it(`${path} may not import ${imported}`, () => {
+      assert.match(lint(path, imported), /no-restricted-imports/);
+    });
+  }
+
+  const allowed: readonly (readonly [string, string])[] = [
+    ['src/machines/linking.ts', '../protocol/link.ts'],
+    ['src/connector/sync/runSync.ts', '../../protocol/link.ts'],
+    ['src/session/linkOperations.ts', '../connector/sync/runSync.ts'],
+    ['src/session/linkingSession.ts', '../machines/linking.ts'],
+    ['src/cli/commands/sync.ts', '../../session/linkOperations.ts'],
+    ['src/sandbox/start.ts', './crm/crmServer.ts'],
+  ];
+  for (const [path, imported] of allowed) {
+    it(`${path} may import ${imported}`, () => {
+      assert.doesNotMatch(lint(path, imported), /no-restricted-imports/);
+    });
+  }
+});
