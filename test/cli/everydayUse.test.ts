@@ -99,10 +99,7 @@ describe('the command line, from the first look to the end of a link', () => {
 
   it('sync: a second one has nothing to do', async () => {
     const { lastRun } = jsonOf(await sandbox.run('sync'), statusShape);
-    assert.deepEqual(
-      [lastRun?.creates, lastRun?.updates, lastRun?.deletes, lastRun?.failures],
-      [0, 0, 0, 0],
-    );
+    assert.deepEqual([lastRun?.creates, lastRun?.updates, lastRun?.deletes, lastRun?.failures], [0, 0, 0, 0]);
   });
 
   it('sync: says beforehand what it does, and does just that: 10 changed and 5 gone (B4)', async () => {

@@ -12,13 +12,7 @@ import { runSync, type RunSyncOptions } from '../../src/connector/sync/runSync.t
 import { readFigures, readRejections } from '../../src/connector/sync/status.ts';
 import type { SyncSides } from '../../src/connector/sync/syncContext.ts';
 import { verifyLink, type Verification } from '../../src/connector/sync/verify.ts';
-import type {
-  DryRunFigures,
-  Part,
-  PartFigures,
-  Rejection,
-  RunSummary,
-} from '../../src/protocol/sync.ts';
+import type { DryRunFigures, Part, PartFigures, Rejection, RunSummary } from '../../src/protocol/sync.ts';
 import { RecordingClient } from './recordingClient.ts';
 import type { SandboxOptions, SandboxSides } from './sandboxSides.ts';
 import { startSides, type Sides } from './sides.ts';

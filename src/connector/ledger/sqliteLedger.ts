@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { errorDetail } from '../../protocol/errors.ts';
@@ -61,12 +61,13 @@ class SqliteLedger implements Ledger {
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(file: string) {
+    // Made before SQLite does: its journal files take over the mode of the file.
+    closeSync(openSync(file, 'a', 0o600));
     this.#database = new DatabaseSync(file, { timeout: 10_000 });
     try {
       // FULL: an intent that was committed must survive a loss of power, or a create could be sent twice.
       this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY');
       migrate(this.#database, file);
-      chmodSync(file, 0o600);
     } catch (thrown) {
       this.#database.close();
       throw thrown;

@@ -32,7 +32,12 @@ export class SandboxProgram {
   get sqlArgs(): readonly string[] {
     const { server, port, database, user } = this.description.sql;
     return [
-      ...['--sql-server', `${server},${port}`, '--sql-database', database, '--sql-user', user],
+      '--sql-server',
+      `${server},${port}`,
+      '--sql-database',
+      database,
+      '--sql-user',
+      user,
       '--sql-trust-server-certificate',
     ];
   }
@@ -43,11 +48,9 @@ export class SandboxProgram {
   }
 
   get linkArgs(): readonly string[] {
-    const implementation = ['--implementation-id', this.description.api.implementationId];
-    return [
-      ...['link', '--company', '1', ...this.sqlArgs, ...this.apiArgs, ...implementation],
-      ...['--accept-privacy', '--accept-terms'],
-    ];
+    const { implementationId } = this.description.api;
+    const where = ['--company', '1', '--implementation-id', implementationId];
+    return ['link', ...where, ...this.sqlArgs, ...this.apiArgs, '--accept-privacy', '--accept-terms'];
   }
 
   get env(): Readonly<Record<string, string>> {

@@ -11,7 +11,11 @@ import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const REASON = { code: 'RECORD_REFUSED', params: { resource: 'accounts', message: 'no' } } as const;
 
-const held = (key: string, crmId: number, kind: 'created' | 'updated' | 'adopted' | 'unchanged' = 'created') => ({
+const held = (
+  key: string,
+  crmId: number,
+  kind: 'created' | 'updated' | 'adopted' | 'unchanged' = 'created',
+) => ({
   kind,
   key,
   crmId,
@@ -50,42 +54,53 @@ describe('ledger', () => {
 
   it('has counters that equal a recount after any settlements', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(settlement, { maxLength: 12 }), { maxLength: 8 }), async (batches) => {
-        const { path, remove } = temporaryFolder();
-        const name = join(path, 'ledger.db');
-        const opened = openLedger(name).ledger;
-        try {
-          const expected = new Map<string, 'synced' | 'failed' | 'deleted'>();
-          for (const batch of batches) {
-            await opened.settle('accounts', batch);
-            for (const { kind, key } of batch) {
-              if (kind === 'forgotten') expected.delete(key);
-              else if (kind === 'failed') expected.set(key, 'failed');
-              else if (kind !== 'deleted') expected.set(key, 'synced');
-              else if (expected.has(key)) expected.set(key, 'deleted');
+      fc.asyncProperty(
+        fc.array(fc.array(settlement, { maxLength: 12 }), { maxLength: 8 }),
+        async (batches) => {
+          const { path, remove } = temporaryFolder();
+          const name = join(path, 'ledger.db');
+          const opened = openLedger(name).ledger;
+          try {
+            const expected = new Map<string, 'synced' | 'failed' | 'deleted'>();
+            for (const batch of batches) {
+              await opened.settle('accounts', batch);
+              for (const { kind, key } of batch) {
+                if (kind === 'forgotten') expected.delete(key);
+                else if (kind === 'failed') expected.set(key, 'failed');
+                else if (kind !== 'deleted') expected.set(key, 'synced');
+                else if (expected.has(key)) expected.set(key, 'deleted');
+              }
             }
+            const counted = (await opened.counters()).find(({ stage }) => stage === 'accounts');
+            const count = (state: string) => [...expected.values()].filter((one) => one === state).length;
+            assert.deepEqual(
+              [counted?.synced ?? 0, counted?.failed ?? 0, counted?.deleted ?? 0],
+              [count('synced'), count('failed'), count('deleted')],
+            );
+            assert.equal((await opened.failures()).length, count('failed'));
+            const entries = await opened.lookup('accounts', [...expected.keys()]);
+            assert.deepEqual(
+              new Map([...entries].map(([key, { state }]) => [key, state])),
+              new Map(
+                [...expected].sort((a, b) => (entries.get(a[0])?.seq ?? 0) - (entries.get(b[0])?.seq ?? 0)),
+              ),
+            );
+          } finally {
+            opened.close();
+            remove();
           }
-          const counted = (await opened.counters()).find(({ stage }) => stage === 'accounts');
-          const count = (state: string) => [...expected.values()].filter((one) => one === state).length;
-          assert.deepEqual(
-            [counted?.synced ?? 0, counted?.failed ?? 0, counted?.deleted ?? 0],
-            [count('synced'), count('failed'), count('deleted')],
-          );
-          assert.equal((await opened.failures()).length, count('failed'));
-          const entries = await opened.lookup('accounts', [...expected.keys()]);
-          assert.deepEqual(new Map([...entries].map(([key, { state }]) => [key, state])), new Map([...expected].sort((a, b) => (entries.get(a[0])?.seq ?? 0) - (entries.get(b[0])?.seq ?? 0))));
-        } finally {
-          opened.close();
-          remove();
-        }
-      }),
+        },
+      ),
       { numRuns: 40 },
     );
   });
 
   it('finds records by key, whatever is in the key, and only of the stage asked for', async () => {
     const keys = ["O'Hara", 'ñandú', 'a"b', '', 'x/y', '{"a":1}'];
-    await ledger.settle('accounts', keys.map((key, index) => held(key, index + 1)));
+    await ledger.settle(
+      'accounts',
+      keys.map((key, index) => held(key, index + 1)),
+    );
     await ledger.settle('products', [held('ñandú', 99)]);
     const found = await ledger.lookup('accounts', [...keys, 'absent']);
     assert.deepEqual(
@@ -98,7 +113,9 @@ describe('ledger', () => {
 
   it('gives each record one number that stays, whatever becomes of it', async () => {
     const first = (await ledger.settle('accounts', [held('a', 1)])).get('a');
-    const failed = (await ledger.settle('accounts', [{ kind: 'failed', key: 'a', digest: '', reason: REASON }])).get('a');
+    const failed = (
+      await ledger.settle('accounts', [{ kind: 'failed', key: 'a', digest: '', reason: REASON }])
+    ).get('a');
     const again = (await ledger.settle('accounts', [held('a', 1, 'updated')])).get('a');
     assert.deepEqual([failed, again], [first, first]);
   });
@@ -113,23 +130,29 @@ describe('ledger', () => {
 
   it('pages through what was not seen, in order and without the deleted', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(fc.nat(59)), fc.integer({ min: 1, max: 70 }), async (seenKeys, limit) => {
-        const all = Array.from({ length: 60 }, (_, index) => held(`k${index}`, index + 1));
-        const numbers = await ledger.settle('accounts', all);
-        await ledger.settle('accounts', [{ kind: 'deleted', key: 'k59' }]);
-        const seen = new Bitset();
-        for (const key of seenKeys) seen.add(numbers.get(`k${key}`) ?? 0);
-        const found: string[] = [];
-        for (let after = 0; ;) {
-          const page = await ledger.unseen('accounts', seen, after, limit);
-          if (page.length === 0) break;
-          assert.ok(page.length <= limit);
-          found.push(...page.map(({ key }) => key));
-          after = page.at(-1)?.seq ?? after;
-        }
-        const expected = all.map(({ key }) => key).filter((key, index) => index < 59 && !seenKeys.includes(index));
-        assert.deepEqual(found, expected);
-      }),
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat(59)),
+        fc.integer({ min: 1, max: 70 }),
+        async (seenKeys, limit) => {
+          const all = Array.from({ length: 60 }, (_, index) => held(`k${index}`, index + 1));
+          const numbers = await ledger.settle('accounts', all);
+          await ledger.settle('accounts', [{ kind: 'deleted', key: 'k59' }]);
+          const seen = new Bitset();
+          for (const key of seenKeys) seen.add(numbers.get(`k${key}`) ?? 0);
+          const found: string[] = [];
+          for (let after = 0; ;) {
+            const page = await ledger.unseen('accounts', seen, after, limit);
+            if (page.length === 0) break;
+            assert.ok(page.length <= limit);
+            found.push(...page.map(({ key }) => key));
+            after = page.at(-1)?.seq ?? after;
+          }
+          const expected = all
+            .map(({ key }) => key)
+            .filter((_, index) => index < 59 && !seenKeys.includes(index));
+          assert.deepEqual(found, expected);
+        },
+      ),
       { numRuns: 25 },
     );
   });
@@ -142,17 +165,32 @@ describe('ledger', () => {
     assert.deepEqual(await ledger.intents('accounts'), intents);
     await ledger.settle('accounts', [held('a', 1)]);
     await ledger.withdraw('accounts', ['b']);
-    assert.deepEqual((await ledger.intents('accounts')).map(({ key }) => key), ['c']);
+    assert.deepEqual(
+      (await ledger.intents('accounts')).map(({ key }) => key),
+      ['c'],
+    );
     assert.deepEqual(await ledger.intents('products'), []);
   });
 
   it('offers candidates by extId or VAT number until one of its records has them', async () => {
-    const candidate = (crmId: number, extId: string, vatNumber: string) => ({ crmId, extId, vatNumber, record: '{}' });
-    await ledger.addCandidates('accounts', [candidate(3, 'A', ''), candidate(1, '', 'B1'), candidate(2, 'C', 'C1')]);
+    const candidate = (crmId: number, extId: string, vatNumber: string) => ({
+      crmId,
+      extId,
+      vatNumber,
+      record: '{}',
+    });
+    await ledger.addCandidates('accounts', [
+      candidate(3, 'A', ''),
+      candidate(1, '', 'B1'),
+      candidate(2, 'C', 'C1'),
+    ]);
     const find = async () =>
-      (await ledger.findCandidates('accounts', [{ extId: 'A', vatNumber: 'B1' }, { extId: '', vatNumber: '' }])).map(
-        ({ crmId }) => crmId,
-      );
+      (
+        await ledger.findCandidates('accounts', [
+          { extId: 'A', vatNumber: 'B1' },
+          { extId: '', vatNumber: '' },
+        ])
+      ).map(({ crmId }) => crmId);
     assert.deepEqual(await find(), [1, 3]);
     await ledger.settle('accounts', [held('x', 1)]);
     assert.deepEqual(await find(), [3]);
@@ -162,7 +200,10 @@ describe('ledger', () => {
   });
 
   it('makes parked records due again without touching the others', async () => {
-    await ledger.settle('accounts', [held('a', 1), { kind: 'failed', key: 'b', digest: 'x', reason: REASON }]);
+    await ledger.settle('accounts', [
+      held('a', 1),
+      { kind: 'failed', key: 'b', digest: 'x', reason: REASON },
+    ]);
     assert.equal(await ledger.releaseFailures(), 1);
     const entries = await ledger.lookup('accounts', ['a', 'b']);
     assert.deepEqual([entries.get('a')?.digest, entries.get('b')?.digest], ['d1', '']);

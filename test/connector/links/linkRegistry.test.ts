@@ -56,7 +56,10 @@ describe('linkRegistry', () => {
     assert.deepEqual(new LinkRegistry(file).get(kept.id), kept);
     assert.equal(statSync(file).mode & 0o777, 0o600);
     registry.put({ ...kept, service: 'paused' });
-    assert.deepEqual(registry.list().map(({ service }) => service), ['paused']);
+    assert.deepEqual(
+      registry.list().map(({ service }) => service),
+      ['paused'],
+    );
     registry.remove(kept.id);
     assert.throws(() => registry.get(kept.id), withCode('LINK_NOT_FOUND'));
   });

@@ -103,7 +103,9 @@ describe('kept state', () => {
       assert.equal(mode(state.audit), 0o600);
       const lines = readFileSync(state.audit, 'utf8').trimEnd().split('\n');
       assert.deepEqual(
-        lines.map((line) => z.object({ action: z.string(), linkId: z.string() }).parse(JSON.parse(line)).action),
+        lines.map(
+          (line) => z.object({ action: z.string(), linkId: z.string() }).parse(JSON.parse(line)).action,
+        ),
         ['linked', 'unlinked'],
       );
       state.removeLink('a-b-c');

@@ -12,20 +12,27 @@ describe('adoption of what an implementation holds already', () => {
   });
   afterEach(() => bench?.close());
 
-  const insert = (resource: string, values: Parameters<LinkBench['sandbox']['crm']['store']['insert']>[2]): number =>
-    bench.sandbox.crm.store.insert(bench.sandbox.implementationId, resource, values);
+  const insert = (
+    resource: string,
+    values: Parameters<LinkBench['sandbox']['crm']['store']['insert']>[2],
+  ): number => bench.sandbox.crm.store.insert(bench.sandbox.implementationId, resource, values);
   const stored = (resource: string, id: number): StoredRecord | undefined =>
     bench.sandbox.crm.store.record(bench.sandbox.implementationId, resource, id);
   const extIds = (): readonly string[] =>
     bench.sandbox.records('accounts').map((record) => String(record['extId'] ?? ''));
   /** A customer with a VAT number that no other has. */
-  const customer = (position: number): { readonly code: string; readonly vat: string; readonly name: string } => {
-    const row = bench.sandbox.database.rows(`
+  const customer = (
+    position: number,
+  ): { readonly code: string; readonly vat: string; readonly name: string } => {
+    const row = bench.sandbox.database.rows(
+      `
       SELECT CodigoCliente AS code, max(CifEuropeo, CifDni) AS vat, RazonSocial AS name FROM Clientes AS c
       WHERE CodigoEmpresa = 1 AND CodigoCategoriaCliente_ = 'CLI' AND BajaEmpresaLc = 0 AND RazonSocial <> ''
         AND SiglaNacion = 'ES' AND CifDni <> '' AND CifEuropeo <> '' AND length(ObservacionesCliente) < 6000
         AND NOT EXISTS (SELECT 1 FROM Clientes AS o WHERE o.CifDni = c.CifDni AND o.CodigoCliente <> c.CodigoCliente)
-      ORDER BY CodigoCliente LIMIT 1 OFFSET ?`, position)[0];
+      ORDER BY CodigoCliente LIMIT 1 OFFSET ?`,
+      position,
+    )[0];
     return { code: String(row?.['code']), vat: String(row?.['vat']), name: String(row?.['name']) };
   };
 
@@ -106,7 +113,9 @@ describe('adoption of what an implementation holds already', () => {
     );
     const first = insert('productFamilies', { descriptionES: 'Tornillería', idParent: -1 });
     await bench.sync();
-    const twins = bench.sandbox.records('productFamilies').filter((f) => f['descriptionES'] === 'Tornillería');
+    const twins = bench.sandbox
+      .records('productFamilies')
+      .filter((f) => f['descriptionES'] === 'Tornillería');
     assert.equal(twins.length, 2);
     assert.ok(twins.some(({ id }) => id === first));
     const children = (id: number | undefined): number =>
@@ -124,7 +133,9 @@ describe('adoption of what an implementation holds already', () => {
     );
     bench.sandbox.crm.faults.add({ kind: 'cutAfter', resource: 'productFamilies', bulk: true, count: 1 });
     await bench.sync();
-    const twins = bench.sandbox.records('productFamilies').filter((f) => f['descriptionES'] === 'Tornillería');
+    const twins = bench.sandbox
+      .records('productFamilies')
+      .filter((f) => f['descriptionES'] === 'Tornillería');
     assert.equal(twins.length, 2);
   });
 
@@ -150,9 +161,14 @@ describe('adoption of what an implementation holds already', () => {
       assert.deepEqual([stats.created, stats.updated, stats.deleted], [0, 0, 0]);
       assert.deepEqual(extIds(), before);
       const { parts } = await bench.verify();
-      assert.deepEqual(parts.map(({ duplicated }) => duplicated), [0, 0, 0, 0, 0, 0]);
+      assert.deepEqual(
+        parts.map(({ duplicated }) => duplicated),
+        [0, 0, 0, 0, 0, 0],
+      );
       // The rebuilt ledger knows each record: a change is an update.
-      await bench.sandbox.change(`UPDATE Clientes SET Fax = '7' WHERE CodigoCliente = '${String(before[0])}'`);
+      await bench.sandbox.change(
+        `UPDATE Clientes SET Fax = '7' WHERE CodigoCliente = '${String(before[0])}'`,
+      );
       assert.equal((await bench.sync()).updates, 1);
     });
   }

@@ -31,7 +31,10 @@ describe('synchronisation of changes made in Sage', () => {
     );
     const { creates, updates, deletes } = await bench.sync();
     assert.deepEqual({ creates, updates, deletes }, { creates: 0, updates: 10, deletes: 5 });
-    assert.deepEqual(bench.crm.updatesOf('accounts'), Array(10).fill({ phone: '971 000 000' }));
+    assert.deepEqual(
+      bench.crm.updatesOf('accounts'),
+      Array.from({ length: 10 }, () => ({ phone: '971 000 000' })),
+    );
     const { stats } = bench.sandbox.crm;
     assert.deepEqual([stats.created, stats.updated, stats.deleted], [0, 10, 5]);
     for (const code of changed) {
@@ -91,7 +94,10 @@ describe('synchronisation of changes made in Sage', () => {
       `UPDATE Articulos SET PublicarGCRM = 0 WHERE CodigoArticulo = '${String(product?.['extId'])}'`,
     );
     assert.equal((await bench.sync()).deletes >= 1, true);
-    assert.equal(bench.sandbox.crm.store.record(bench.sandbox.implementationId, 'products', product?.id ?? 0)?.deleted, true);
+    assert.equal(
+      bench.sandbox.crm.store.record(bench.sandbox.implementationId, 'products', product?.id ?? 0)?.deleted,
+      true,
+    );
   });
 
   it('withdraws a contact whom data protection excludes from now on', async () => {
@@ -122,7 +128,10 @@ describe('synchronisation of changes made in Sage', () => {
       theirs.map((record) => record['extId']),
       held().filter((code) => codes.has(code)),
     );
-    assert.deepEqual(bench.crm.updatesOf('accounts'), theirs.map(() => ({ salesRepId1: user.id })));
+    assert.deepEqual(
+      bench.crm.updatesOf('accounts'),
+      theirs.map(() => ({ salesRepId1: user.id })),
+    );
   });
 
   it('does not stumble over a record that somebody deleted in the CRM before', async () => {
@@ -150,8 +159,14 @@ describe('synchronisation of changes made in Sage', () => {
     const { deletes } = await bench.sync();
     assert.equal(deletes, 1);
     const rejected = (await bench.rejections()).filter(({ key }) => [refused, other].includes(key));
-    assert.deepEqual(rejected.map(({ reason }) => reason.code), ['RECORD_REFUSED']);
+    assert.deepEqual(
+      rejected.map(({ reason }) => reason.code),
+      ['RECORD_REFUSED'],
+    );
     assert.equal((await bench.sync()).deletes, 1);
-    assert.deepEqual(held().filter((code) => [refused, other].includes(code)), []);
+    assert.deepEqual(
+      held().filter((code) => [refused, other].includes(code)),
+      [],
+    );
   });
 });

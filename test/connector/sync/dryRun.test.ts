@@ -13,7 +13,9 @@ describe('dry run (B4)', () => {
 
   /** Runs dry, then in earnest, and compares part by part. */
   async function assertForetold(): Promise<readonly DryRunFigures[]> {
-    const before = new Map(RESOURCES.map(([, name]) => [name, bench.sandbox.records(name).map(({ id }) => id)]));
+    const before = new Map(
+      RESOURCES.map(([, name]) => [name, bench.sandbox.records(name).map(({ id }) => id)]),
+    );
     bench.crm.writes.length = 0;
     const foretold = await bench.dryRun();
     assert.deepEqual(bench.crm.writes, [], 'a dry run sends nothing');
@@ -55,7 +57,9 @@ describe('dry run (B4)', () => {
 
   it('B4: foretells adoption', async () => {
     const { store } = bench.sandbox.crm;
-    const [row] = bench.sandbox.database.rows("SELECT CodigoCliente AS c FROM Clientes WHERE CodigoCategoriaCliente_ = 'POT'");
+    const [row] = bench.sandbox.database.rows(
+      "SELECT CodigoCliente AS c FROM Clientes WHERE CodigoCategoriaCliente_ = 'POT'",
+    );
     const extId = String(row?.['c']);
     store.insert(bench.sandbox.implementationId, 'accounts', { extId, name: 'Aquí estaba' });
     const accounts = (await assertForetold()).find(({ part }) => part === 'accounts');
@@ -65,7 +69,9 @@ describe('dry run (B4)', () => {
   it('B4: foretells a run after changes, and then one with nothing to do', async () => {
     await bench.sync();
     const codes = bench.sandbox.records('accounts').map((record) => `'${String(record['extId'])}'`);
-    await bench.sandbox.change(`UPDATE Clientes SET Fax = '9' WHERE CodigoCliente IN (${codes.slice(0, 7).join()})`);
+    await bench.sandbox.change(
+      `UPDATE Clientes SET Fax = '9' WHERE CodigoCliente IN (${codes.slice(0, 7).join()})`,
+    );
     await bench.sandbox.change(`DELETE FROM Clientes WHERE CodigoCliente IN (${codes.slice(40, 43).join()})`);
     const accounts = (await assertForetold()).find(({ part }) => part === 'accounts');
     assert.deepEqual([accounts?.update, accounts?.delete], [7, 3]);

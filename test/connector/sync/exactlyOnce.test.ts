@@ -83,8 +83,14 @@ describe('synchronisation has its effect exactly once', () => {
   }
 
   const faults: readonly (readonly [string, FaultRule])[] = [
-    ['the answer to every second kind of bulk create is lost', { kind: 'cutAfter', method: 'POST', bulk: true, count: 4 }],
-    ['the connection is cut before bulk creates', { kind: 'cutBefore', method: 'POST', bulk: true, count: 3 }],
+    [
+      'the answer to every second kind of bulk create is lost',
+      { kind: 'cutAfter', method: 'POST', bulk: true, count: 4 },
+    ],
+    [
+      'the connection is cut before bulk creates',
+      { kind: 'cutBefore', method: 'POST', bulk: true, count: 3 },
+    ],
     ['the connection is cut before any request', { kind: 'cutBefore', count: 4 }],
     ['the server fails with 503', { kind: 'status', status: 503, count: 4 }],
     ['the server fails with 500 and code 900 in bulk', { kind: 'status', status: 500, bulk: true, count: 3 }],
@@ -165,7 +171,10 @@ describe('synchronisation has its effect exactly once', () => {
     const entries = await bench.ledger.lookup('accounts', codes);
     const bodies = codes.map((code) => entries.get(code)?.body ?? '');
     // The first was sent and never heard of, the second never arrived.
-    await bench.ledger.settle('accounts', codes.map((key) => ({ kind: 'forgotten', key })));
+    await bench.ledger.settle(
+      'accounts',
+      codes.map((key) => ({ kind: 'forgotten', key })),
+    );
     await bench.ledger.intend(
       'accounts',
       codes.map((key, index) => ({ key, guid: randomUUID(), body: bodies[index] ?? '' })),
@@ -202,7 +211,10 @@ describe('synchronisation has its effect exactly once', () => {
     await bench.sync();
     const { 200: answered = 0, 429: refused = 0 } = bench.sandbox.crm.stats.perStatus;
     // One at a time: a request that came too early would meet a second refusal in the same second.
-    assert.ok(refused > 0 && refused <= Math.floor(answered / 12), `${answered} answered, ${refused} refused`);
+    assert.ok(
+      refused > 0 && refused <= Math.floor(answered / 12),
+      `${answered} answered, ${refused} refused`,
+    );
     await assertComplete();
   });
 });

@@ -18,7 +18,9 @@ const ORDERS = `
 
 /** Without the fields that have no value: the CRM keeps those as null, Sage as ''. */
 function filled(values: Plain): Plain {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '' && value !== null && value !== undefined));
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== '' && value !== null && value !== undefined),
+  );
 }
 
 function byKey(rows: readonly (readonly [string, Plain])[]): ReadonlyMap<string, Plain> {
@@ -54,7 +56,9 @@ describe('first synchronisation: the CRM holds what Sage holds', () => {
   ): void {
     assert.ok(expected.length > 0);
     const [, like = {}] = expected[0] ?? [];
-    const held = bench.sandbox.records(resource).map((record) => [keyOf(record), pick(record, like)] as const);
+    const held = bench.sandbox
+      .records(resource)
+      .map((record) => [keyOf(record), pick(record, like)] as const);
     assert.deepEqual(byKey(held), byKey(expected));
   }
 
@@ -68,7 +72,9 @@ describe('first synchronisation: the CRM holds what Sage holds', () => {
     const [branch] = bench.sandbox.records('branches');
     const expected = rows(ACCOUNTS).map((row) => {
       const values = {
-        name: [text(row['RazonSocial']), text(row['RazonSocial2'])].filter(Boolean).join(' ') || text(row['Nombre']),
+        name:
+          [text(row['RazonSocial']), text(row['RazonSocial2'])].filter(Boolean).join(' ') ||
+          text(row['Nombre']),
         branchId: branch?.id,
         salesRepId1: users.get(String(row['CodigoComisionista'])) ?? users.get('1'),
         vatNumber: text(row['CifEuropeo']) || text(row['CifDni']),
@@ -132,7 +138,9 @@ describe('first synchronisation: the CRM holds what Sage holds', () => {
     const expected = published.map((row) => {
       const values = {
         model: text(row['DescripcionArticulo']),
-        description: [text(row['Descripcion2Articulo']), text(row['DescripcionLinea'])].filter(Boolean).join('\n'),
+        description: [text(row['Descripcion2Articulo']), text(row['DescripcionLinea'])]
+          .filter(Boolean)
+          .join('\n'),
         price: Number(row['PrecioVenta']),
         cost: Number(row['PrecioCompra']),
         notAvailable: row['ObsoletoLc'] !== 0,
@@ -173,7 +181,9 @@ describe('first synchronisation: the CRM holds what Sage holds', () => {
         return [`${text(row['CodigoCliente'])}/${row['ContactoPosicionLc']}`, values] as const;
       }),
     );
-    const excluded = rows('SELECT CodigoCliente, ContactoPosicionLc FROM LcClienteContactos WHERE ExcluirPorLOPDLc <> 0');
+    const excluded = rows(
+      'SELECT CodigoCliente, ContactoPosicionLc FROM LcClienteContactos WHERE ExcluirPorLOPDLc <> 0',
+    );
     assert.ok(excluded.length > 0);
     const held = idByExtId('contacts');
     for (const row of excluded) {
@@ -256,7 +266,11 @@ describe('first synchronisation: the CRM holds what Sage holds', () => {
     assert.equal(accounts.source, accounts.synced + accounts.failed);
     for (const part of ['families', 'products', 'contacts', 'orders', 'sales'] as const) {
       const { source, synced, failed, pending, deleted } = await bench.figures(part);
-      assert.deepEqual({ pending, deleted, source }, { pending: 0, deleted: 0, source: synced + failed }, part);
+      assert.deepEqual(
+        { pending, deleted, source },
+        { pending: 0, deleted: 0, source: synced + failed },
+        part,
+      );
     }
     const held = ['productFamilies', 'productCategories', 'products', 'accounts', 'contacts', 'salesorders'];
     const created = [...held, 'salesOrdersLines', 'sales'].flatMap((name) => bench.sandbox.records(name));
@@ -285,12 +299,15 @@ describe('synchronisation of whichever sides the environment names', () => {
     await bench.sync();
     bench.crm.writes.length = 0;
     const { creates, updates, deletes } = await bench.sync();
-    assert.deepEqual({ creates, updates, deletes, writes: bench.crm.writes }, {
-      creates: 0,
-      updates: 0,
-      deletes: 0,
-      writes: [],
-    });
+    assert.deepEqual(
+      { creates, updates, deletes, writes: bench.crm.writes },
+      {
+        creates: 0,
+        updates: 0,
+        deletes: 0,
+        writes: [],
+      },
+    );
     const { parts } = await bench.verify();
     for (const { part, missing, duplicated, different, rejected } of parts) {
       assert.deepEqual({ duplicated, wrong: missing + different }, { duplicated: 0, wrong: rejected }, part);

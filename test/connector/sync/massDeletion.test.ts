@@ -50,7 +50,10 @@ describe('deletions (B15)', () => {
 
     assert.equal((await bench.sync({ confirmDeletes: true })).deletes, 21);
     assert.equal((await bench.figures('accounts')).heldDeletions, 0);
-    assert.deepEqual(codes().filter((code) => gone.includes(code)), []);
+    assert.deepEqual(
+      codes().filter((code) => gone.includes(code)),
+      [],
+    );
     assert.equal(codes().length, 70);
   });
 
@@ -109,7 +112,9 @@ describe('deletions (B15)', () => {
     const [contact] = bench.sandbox.records('contacts');
     const [code = ''] = String(contact?.['extId']).split('/');
     await giveLeave([code]);
-    await bench.sandbox.change(`UPDATE LcClienteContactos SET BajaEmpresaLc = -1 WHERE CodigoCliente = '${code}'`);
+    await bench.sandbox.change(
+      `UPDATE LcClienteContactos SET BajaEmpresaLc = -1 WHERE CodigoCliente = '${code}'`,
+    );
     bench.crm.writes.length = 0;
     await bench.sync();
     const removed = bench.crm.writes.filter(({ method }) => method === 'DELETE').map(({ path }) => path);

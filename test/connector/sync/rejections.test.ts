@@ -49,7 +49,12 @@ describe('rejected records (B5)', () => {
   });
 
   it('splits a bulk call refused as a whole until the guilty item stands alone: all others arrive', async () => {
-    bench.sandbox.crm.faults.add({ kind: 'refuseBulk', resource: 'accounts', field: 'extId', value: '430000050' });
+    bench.sandbox.crm.faults.add({
+      kind: 'refuseBulk',
+      resource: 'accounts',
+      field: 'extId',
+      value: '430000050',
+    });
     await bench.sync();
     const codes = accountCodes();
     assert.equal(codes.length, 90);
@@ -71,8 +76,18 @@ describe('rejected records (B5)', () => {
       "UPDATE Clientes SET Municipio = CodigoCliente WHERE CodigoEmpresa = 1 AND CodigoCliente LIKE '4300000[34]%'",
     );
     assert.ok(changed > 10);
-    bench.sandbox.crm.faults.add({ kind: 'refuseBulk', resource: 'accounts', field: 'city', value: '430000050' });
-    bench.sandbox.crm.faults.add({ kind: 'refuseBulk', resource: 'accounts', field: 'city', value: '430000041' });
+    bench.sandbox.crm.faults.add({
+      kind: 'refuseBulk',
+      resource: 'accounts',
+      field: 'city',
+      value: '430000050',
+    });
+    bench.sandbox.crm.faults.add({
+      kind: 'refuseBulk',
+      resource: 'accounts',
+      field: 'city',
+      value: '430000041',
+    });
     await bench.sync();
     const held = bench.sandbox.records('accounts').filter((record) => record['city'] === record['extId']);
     const { updates } = (await bench.ledger.lastRun()) ?? { updates: 0 };
@@ -82,7 +97,12 @@ describe('rejected records (B5)', () => {
   });
 
   it('parks a refused record after one try, until its row changes', async () => {
-    bench.sandbox.crm.faults.add({ kind: 'refuseBulk', resource: 'accounts', field: 'extId', value: '430000050' });
+    bench.sandbox.crm.faults.add({
+      kind: 'refuseBulk',
+      resource: 'accounts',
+      field: 'extId',
+      value: '430000050',
+    });
     await bench.sync();
     const since = (await rejectionOf('430000050'))?.since;
     bench.sandbox.crm.faults.clear();
@@ -105,10 +125,10 @@ describe('rejected records (B5)', () => {
     bench.sandbox.crm.faults.add({ kind: 'refuseBulk', resource: 'accounts', field: 'extId', value: code });
     await bench.sync();
     const reason = (await rejectionOf(`${code}/1`))?.reason;
-    assert.deepEqual([reason?.code, reason?.params], [
-      'RECORD_PARENT_FAILED',
-      { stage: 'accounts', key: code },
-    ]);
+    assert.deepEqual(
+      [reason?.code, reason?.params],
+      ['RECORD_PARENT_FAILED', { stage: 'accounts', key: code }],
+    );
     bench.sandbox.crm.faults.clear();
     assert.ok((await bench.ledger.releaseFailures()) > 0);
     await bench.sync();

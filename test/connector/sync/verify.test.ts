@@ -84,13 +84,17 @@ describe('verification of both sides (B14)', () => {
     store.change(bench.sandbox.implementationId, 'salesOrdersLines', line.id, { quantity: 99_999 });
     const after = await figures();
     assert.deepEqual(after, { ...before, different: (before?.different ?? 0) + 1 });
-    store.change(bench.sandbox.implementationId, 'salesOrdersLines', line.id, { quantity: line['quantity'] ?? 0 });
+    store.change(bench.sandbox.implementationId, 'salesOrdersLines', line.id, {
+      quantity: line['quantity'] ?? 0,
+    });
   });
 
   it('B14: sees what Sage changed since the last run', async () => {
     const [account] = bench.sandbox.records('accounts');
     const key = String(account?.['extId']);
-    await bench.sandbox.change(`UPDATE Clientes SET Fax = '1', Telefono3 = '2' WHERE CodigoCliente = '${key}'`);
+    await bench.sandbox.change(
+      `UPDATE Clientes SET Fax = '1', Telefono3 = '2' WHERE CodigoCliente = '${key}'`,
+    );
     assert.deepEqual(await newDifferences(), [
       { part: 'accounts', stage: 'accounts', key, kind: 'different', fields: ['phone3', 'fax'] },
     ]);
