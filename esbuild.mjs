@@ -1,11 +1,10 @@
 // Bundles each program into dist/. They are CommonJS: the SQL driver loads its parts with `require`.
 import { build } from 'esbuild';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 
 const programs = { cli: 'src/cli/main.ts' };
 
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist');
+mkdirSync('dist', { recursive: true });
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 
 await build({

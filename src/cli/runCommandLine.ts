@@ -54,7 +54,8 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
 function askedLanguage(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
   const asked = at < 0 ? undefined : (args[at]?.split('=')[1] ?? args[at + 1]);
-  return asked ?? process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'];
+  // An empty variable counts as one that is not set, as POSIX has it.
+  return asked ?? (process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG']);
 }
 
 function parseOptions(command: Command, args: readonly string[]): Options {

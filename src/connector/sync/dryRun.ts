@@ -1,4 +1,5 @@
 import { PARTS, type DryRunFigures } from '../../protocol/sync.ts';
+import { addFigures } from './addFigures.ts';
 import { adoptCandidates } from './adopt.ts';
 import { changedFields } from './body.ts';
 import { classify } from './classify.ts';
@@ -18,7 +19,7 @@ export async function dryRun(sides: SyncSides): Promise<readonly DryRunFigures[]
   try {
     for (const ready of context.stages) {
       const { part, counted } = ready.stage;
-      if (counted) counts.set(part, add(counts.get(part), await countStage(context, ready, planned)));
+      if (counted) counts.set(part, addFigures(counts.get(part), await countStage(context, ready, planned)));
     }
   } finally {
     planned.close();
@@ -62,17 +63,4 @@ async function countStage(context: SyncContext, ready: ReadyStage, planned: Plan
   }
   counts.delete = Math.max(0, (await ledger.countHeld(stage.name)) - met);
   return counts;
-}
-
-function add(a: Counts | undefined, b: Counts): Counts {
-  if (a === undefined) return b;
-  return {
-    source: a.source + b.source,
-    create: a.create + b.create,
-    adopt: a.adopt + b.adopt,
-    update: a.update + b.update,
-    unchanged: a.unchanged + b.unchanged,
-    delete: a.delete + b.delete,
-    refused: a.refused + b.refused,
-  };
 }

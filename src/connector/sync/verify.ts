@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { PARTS, type Part, type VerifyFigures } from '../../protocol/sync.ts';
 import { crmRecord, walkRecords } from '../salesManagement/records.ts';
+import { addFigures } from './addFigures.ts';
 import { bodyOfRecord, changedFields } from './body.ts';
 import { readStage } from './readStage.ts';
 import { prepareSync, type ReadyStage, type SyncContext, type SyncSides } from './syncContext.ts';
@@ -37,7 +38,7 @@ export async function verifyLink(sides: SyncSides): Promise<Verification> {
     const figures = await verifyStage(context, ready, (difference) => {
       if (differences.length < KEPT_DIFFERENCES) differences.push(difference);
     });
-    parts.set(part, add(parts.get(part), counted ? figures : asWrongDocuments(figures)));
+    parts.set(part, addFigures(parts.get(part), counted ? figures : asWrongDocuments(figures)));
   }
   return {
     parts: PARTS.flatMap((part) => {
@@ -51,18 +52,6 @@ export async function verifyLink(sides: SyncSides): Promise<Verification> {
 /** A line that is missing or wrong makes its document different; it is no document itself. */
 function asWrongDocuments({ missing, duplicated, different, rejected }: Figures): Figures {
   return { sage: 0, crm: 0, missing: 0, duplicated, different: missing + different, rejected };
-}
-
-function add(a: Figures | undefined, b: Figures): Figures {
-  if (a === undefined) return b;
-  return {
-    sage: a.sage + b.sage,
-    crm: a.crm + b.crm,
-    missing: a.missing + b.missing,
-    duplicated: a.duplicated + b.duplicated,
-    different: a.different + b.different,
-    rejected: a.rejected + b.rejected,
-  };
 }
 
 async function verifyStage(
