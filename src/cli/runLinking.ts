@@ -5,6 +5,8 @@ import { freeLicences, type NewImplementation } from '../protocol/implementation
 import type { LinkingEvent } from '../protocol/linking.ts';
 import { summariseLink, type LinkSummary } from '../protocol/link.ts';
 import type { SqlConnection } from '../protocol/sqlConnection.ts';
+import { requireSecret } from '../session/linkSides.ts';
+import { lookUpAgents } from '../session/lookups.ts';
 import { LinkingSession, type LinkingSnapshot } from '../session/linkingSession.ts';
 import type { CommandContext } from './command.ts';
 import { printCheck } from './printChecks.ts';
@@ -90,7 +92,7 @@ export async function runLinking(context: CommandContext, request: LinkingReques
     return summariseLink(operations.registry.get(session.linkId));
   } catch (thrown) {
     output.endProgress();
-    await giveUp(session);
+    await giveUp(context, session);
     throw thrown;
   } finally {
     signal.removeEventListener('abort', onAbort);
@@ -102,10 +104,11 @@ export async function runLinking(context: CommandContext, request: LinkingReques
 type Step = (event: LinkingEvent) => Promise<LinkingSnapshot>;
 
 async function enterImplementation(
-  { output, texts }: CommandContext,
+  context: CommandContext,
   request: LinkingRequest,
   step: Step,
 ): Promise<void> {
+  const { output, texts } = context;
   const { apiUrl, implementationId, implementationName: name, publicKey, hasPrivateKey } = request;
   const submitted = await step({
     type: 'SUBMIT_IMPLEMENTATION',
@@ -115,6 +118,7 @@ async function enterImplementation(
     // R6: nothing given asks whether to create one; without the option the answer is no.
     if (request.newImplementation === undefined)
       throw new LinkError('FIELD_REQUIRED', { field: 'implementationId' });
+    await requireAdminAgent(context, request);
     await step({ type: 'CREATE_NEW' });
     await step({ type: 'NAME_IMPLEMENTATION', implementation: request.newImplementation });
     return;
@@ -173,6 +177,22 @@ function toLinkError({ code, params, cause }: ErrorDetail): LinkError {
   return new LinkError(code, params, cause);
 }
 
-async function giveUp(session: LinkingSession): Promise<void> {
-  if (session.snapshot.status === 'active') await session.step({ type: 'CANCEL' });
+/** Leaves nothing behind but what cannot be undone: an implementation that was created is told, and its linking kept. */
+async function giveUp({ output, texts }: CommandContext, session: LinkingSession): Promise<void> {
+  const { context, status } = session.snapshot;
+  if (context.created) {
+    const { id = '', name = '' } = context.workspace ?? {};
+    const params = { id, name, publicKey: context.form?.publicKey ?? '', link: session.linkId };
+    output.line(`! ${texts.text('step.createdKept', params)}`);
+  } else if (status === 'active') await session.step({ type: 'CANCEL' });
+}
+
+/** R13 for a new implementation, looked at before it is created: its ADMIN must be an agent that can be a user. */
+async function requireAdminAgent({ operations }: CommandContext, request: LinkingRequest): Promise<void> {
+  const password = await requireSecret(operations().secrets, request.linkId, 'sqlPassword');
+  const { agents } = await lookUpAgents(request.connection, password, request.companyCode);
+  const adminEmail = request.newImplementation?.adminEmail ?? '';
+  const isAdmin = ({ email, problem }: CommissionAgent) =>
+    problem === undefined && email.toLowerCase() === adminEmail.toLowerCase();
+  if (!agents.some(isAdmin)) throw new LinkError('ADMIN_REQUIRED', { adminEmail });
 }
