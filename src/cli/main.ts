@@ -40,7 +40,10 @@ async function main(): Promise<void> {
   }
   // Loaded after the check: older versions lack what the rest is made of.
   const { runCommandLine } = await import('./runCommandLine.ts');
-  process.exitCode = await runCommandLine(process.argv.slice(2), endSignal());
+  const signal = endSignal();
+  process.exitCode = await runCommandLine(process.argv.slice(2), signal);
+  // A server that does not answer must not hold up the end that was asked for.
+  if (signal.aborted) process.stdout.write('', () => process.exit());
 }
 
 void main();

@@ -99,7 +99,7 @@ export function linkingServices(
 
     async startSynchronisation(input, onProgress, signal) {
       onProgress({ percent: 0 });
-      await registerLink(operations, input, await openCrm(input.apiUrl, input.publicKey));
+      await registerLink(operations, input, await openCrm(input.apiUrl, input.publicKey), signal);
       onProgress({ percent: options.synchronise ? 5 : 100 });
       if (options.synchronise) await firstSync(operations, linkId, onProgress, signal);
     },
@@ -107,11 +107,18 @@ export function linkingServices(
 }
 
 /** Joins the ADMIN and the agents who were users before to their users, and puts the link into the registry. */
-async function registerLink(operations: LinkOperations, input: StartInput, crm: ApiClient): Promise<void> {
+async function registerLink(
+  operations: LinkOperations,
+  input: StartInput,
+  crm: ApiClient,
+  signal: AbortSignal,
+): Promise<void> {
   const { registry, state } = operations;
   const admin = adminAgent(input.agents, input.selection);
   const adminUser = await findUserByEmail(crm, admin.email);
   if (adminUser === undefined) throw new LinkError('ADMIN_EMAIL_MISMATCH', { email: admin.email });
+  // Cancelled meanwhile: its folder is gone, and nothing may come into the registry any more.
+  signal.throwIfAborted();
   await withLedger(state, input.linkId, async (ledger) => {
     await keepUser(ledger, admin.code, adminUser.id);
     for (const { code, userId } of input.agents)

@@ -72,7 +72,7 @@ export function pageQuery<Row>(
   let beyond = '';
   if (after !== undefined) {
     source.key.forEach(({ type }, index) => {
-      parameters.push({ name: `k${index}`, type: KEY_TYPES[type], value: after[index] });
+      parameters.push({ name: `k${index}`, type: keyType(type, after[index]), value: after[index] });
     });
     beyond = ` AND ${afterKey(source.key.map(({ column }) => `[${column}]`))}`;
   }
@@ -80,6 +80,11 @@ export function pageQuery<Row>(
     `SELECT TOP (@n) ${source.select} FROM [${source.table}] ` +
     `WHERE ${source.conditions}${beyond} ORDER BY [CodigoEmpresa], ${order}`;
   return { text, parameters };
+}
+
+/** A key column that is a number in most installations is text in some: the value that was read tells. */
+function keyType(declared: keyof typeof KEY_TYPES, value: unknown): SqlParameter['type'] {
+  return KEY_TYPES[typeof value === 'string' && declared === 'int' ? 'varchar' : declared];
 }
 
 /** `(a, b) > (@k0, @k1)` written out, since SQL Server has no row comparison: `a >= @k0 AND (a > @k0 OR (...))`. */
