@@ -82,7 +82,7 @@ function openOperations(options: Options, onNotice: (notice: ErrorDetail) => voi
   const file = options.text('secrets-file');
   return new LinkOperations(
     options.text('state-dir') ?? defaultStateRoot(),
-    file === undefined ? environment : new FileSecrets(file, environment),
+    file === undefined ? environment : new FileSecrets(file, environment, options.command),
     onNotice,
   );
 }

@@ -19,7 +19,8 @@ export class EnvironmentSecrets implements SecretStore {
   }
 
   async get(linkId: string, name: SecretName): Promise<string | undefined> {
-    return this.#made.get(`${linkId}/${name}`) ?? this.#env[VARIABLES[name]];
+    // A variable that is set to nothing holds no secret.
+    return this.#made.get(`${linkId}/${name}`) ?? (this.#env[VARIABLES[name]] || undefined);
   }
 
   /** For the rest of this call alone. */
@@ -40,9 +41,9 @@ export class FileSecrets implements SecretStore {
   readonly #fallback: SecretStore;
 
   /** @throws LinkError `USAGE` for a file that others may read. */
-  constructor(file: string, fallback: SecretStore) {
+  constructor(file: string, fallback: SecretStore, command: string) {
     if (process.platform !== 'win32' && existsSync(file) && (statSync(file).mode & 0o077) !== 0) {
-      throw new LinkError('USAGE', { detail: `--secrets-file ${file}: chmod 600`, command: '' });
+      throw new LinkError('USAGE', { detail: `--secrets-file ${file}: chmod 600`, command });
     }
     this.#file = file;
     this.#fallback = fallback;

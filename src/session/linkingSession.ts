@@ -8,6 +8,7 @@ import type { linkingMachine, LinkingSnapshot } from '../machines/linking.ts';
 import { provideLinkingServices } from '../machines/provideLinkingServices.ts';
 import { restoreSnapshot, storeSnapshot } from '../machines/storedSnapshot.ts';
 import { sameCompany, type CompanyIdentity } from '../protocol/company.ts';
+import { LinkError } from '../protocol/errors.ts';
 import type { LinkingEvent } from '../protocol/linking.ts';
 import { linkingServices, type LinkingServiceOptions } from './linkingServices.ts';
 import type { LinkOperations } from './linkOperations.ts';
@@ -115,7 +116,17 @@ export function findUnfinished(operations: LinkOperations, identity: CompanyIden
   return readdirSync(state.links).find((linkId) => {
     const file = state.link(linkId).session;
     if (linked.has(linkId) || !existsSync(file)) return false;
-    const kept = readJsonFile(file, draftFile)?.context.identity;
+    const kept = readIdentity(file);
     return kept !== undefined && sameCompany(kept, identity);
   });
+}
+
+/** A damaged file is no linking to go on with, and must not stand in the way of another company's. */
+function readIdentity(file: string): CompanyIdentity | undefined {
+  try {
+    return readJsonFile(file, draftFile)?.context.identity;
+  } catch (thrown) {
+    if (thrown instanceof LinkError && thrown.code === 'STATE_UNREADABLE') return undefined;
+    throw thrown;
+  }
 }

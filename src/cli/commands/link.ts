@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newImplementation } from '../../protocol/implementation.ts';
+import { requireSecret } from '../../session/linkSides.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { API_OPTIONS, API_USAGE, SQL_OPTIONS, SQL_USAGE } from '../options.ts';
 import { runLinking, type LinkingRequest } from '../runLinking.ts';
@@ -53,7 +54,11 @@ async function readRequest(context: CommandContext): Promise<LinkingRequest> {
     synchronise: !options.flag('no-sync'),
   };
   const name = options.text('new-implementation');
-  if (name === undefined) return request;
+  if (name === undefined) {
+    // R6 would name the field of a form; here it is better to say where the key is to be put.
+    if (request.publicKey !== '') await requireSecret(context.operations().secrets, linkId, 'privateKey');
+    return request;
+  }
 
   // The new keys must be kept somewhere that outlives this call: the CRM shows the private one only once.
   if (options.text('secrets-file') === undefined) throw options.missing('secrets-file');

@@ -1,10 +1,12 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import sql from 'mssql';
 import { z } from 'zod';
 import type { SandboxDescription } from '../../../src/sandbox/start.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { RunningCli, runCli, type CliResult } from './cli.ts';
 
-const stored = z.array(z.looseObject({ id: z.int(), extId: z.unknown(), deleted: z.boolean() }));
+const stored = z.array(z.looseObject({ id: z.int(), extId: z.unknown().optional(), deleted: z.boolean() }));
 export type StoredRecord = z.infer<typeof stored>[number];
 
 /** `sage200-link sandbox` in a process of its own, a state folder, and the program between them. */
@@ -102,14 +104,25 @@ export class SandboxProgram {
     }
   }
 
-  /** Bulk calls that have reached the CRM since the last reset, answered or not. */
+  /** Calls of a route that have reached the CRM, answered or not: `GET /workspace`. */
+  async calls(route: string): Promise<number> {
+    return (await this.#calls())[route] ?? 0;
+  }
+
+  /** The same of all bulk calls together. */
   async bulkCalls(): Promise<number> {
-    const stats = z
-      .looseObject({ perRoute: z.record(z.string(), z.int()) })
-      .parse(await this.#control('GET', 'stats'));
-    return Object.entries(stats.perRoute)
-      .filter(([route]) => route.endsWith('/bulk'))
-      .reduce((total, [, calls]) => total + calls, 0);
+    const bulk = Object.entries(await this.#calls()).filter(([route]) => route.endsWith('/bulk'));
+    return bulk.reduce((total, [, calls]) => total + calls, 0);
+  }
+
+  async #calls(): Promise<Readonly<Record<string, number>>> {
+    const stats = z.looseObject({ perRoute: z.record(z.string(), z.int()) });
+    return stats.parse(await this.#control('GET', 'stats')).perRoute;
+  }
+
+  /** The folders of links and of linkings in the state folder. */
+  keptLinks(): readonly string[] {
+    return readdirSync(join(this.stateDir, 'links'));
   }
 
   async setFaults(...add: readonly object[]): Promise<void> {

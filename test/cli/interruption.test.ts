@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { jsonOf, progressOf, type CliResult } from './support/cli.ts';
+import { SandboxProgram } from './support/sandboxProgram.ts';
+import { errorShape, errorsShape, linkShape, statusShape, sum, verifyShape } from './support/shapes.ts';
+
+/** What each resource must hold: the rows of Sage that are to be sent, by the extId they get. */
+const EXPECTED = {
+  accounts: `SELECT CodigoCliente FROM Clientes WHERE CodigoEmpresa = 1
+    AND CodigoCategoriaCliente_ IN ('CLI', 'POT')
+    AND ((BajaEmpresaLc = 0 AND FechaBajaLc IS NULL) OR FechaBajaLc > GETDATE())`,
+  contacts: `SELECT k.CodigoCliente + '/' + CAST(k.ContactoPosicionLc AS varchar(20))
+    FROM LcClienteContactos AS k JOIN Clientes AS c ON c.CodigoEmpresa = 1 AND c.CodigoCliente = k.CodigoCliente
+    WHERE k.CodigoEmpresa = 1 AND k.ExcluirPorLOPDLc = 0
+    AND ((k.BajaEmpresaLc = 0 AND k.FechaBajaLc IS NULL) OR k.FechaBajaLc > GETDATE())
+    AND c.CodigoCategoriaCliente_ IN ('CLI', 'POT')
+    AND ((c.BajaEmpresaLc = 0 AND c.FechaBajaLc IS NULL) OR c.FechaBajaLc > GETDATE())`,
+  products: 'SELECT CodigoArticulo FROM Articulos WHERE CodigoEmpresa = 1 AND PublicarGCRM <> 0',
+  salesorders: documents('CabeceraPedidoCliente', 'Pedido'),
+  sales: documents('ResumenCliente', 'Factura'),
+} as const;
+
+function documents(table: string, suffix: string): string {
+  return `SELECT CAST(d.Ejercicio${suffix} AS varchar(9)) + '/' + d.Serie${suffix} + '/' + CAST(d.Numero${suffix} AS varchar(20))
+    FROM ${table} AS d JOIN Clientes AS c ON c.CodigoEmpresa = 1 AND c.CodigoCliente = d.CodigoCliente
+    WHERE d.CodigoEmpresa = 1 AND c.CodigoCategoriaCliente_ IN ('CLI', 'POT')
+    AND ((c.BajaEmpresaLc = 0 AND c.FechaBajaLc IS NULL) OR c.FechaBajaLc > GETDATE())`;
+}
+
+const PART_OF = {
+  accounts: 'accounts',
+  contacts: 'contacts',
+  products: 'products',
+  salesorders: 'orders',
+  sales: 'sales',
+} as const;
+
+async function assertExactlyOnce(sandbox: SandboxProgram): Promise<void> {
+  const { errors } = jsonOf(await sandbox.run('errors'), errorsShape);
+  for (const [resource, query] of Object.entries(EXPECTED)) {
+    const part = PART_OF[resource as keyof typeof PART_OF];
+    const rejected = new Set(errors.filter(({ stage }) => stage === part).map(({ key }) => key));
+    const rows = await sandbox.column(query);
+    const held = (await sandbox.records(resource)).map(({ extId }) => String(extId));
+    assert.deepEqual(
+      held.toSorted(),
+      rows.filter((key) => !rejected.has(key)).toSorted(),
+      `${resource}: not exactly what Sage has`,
+    );
+    assert.equal(new Set(held).size, held.length, `${resource} holds an extId twice`);
+  }
+  const { parts } = jsonOf(await sandbox.run('verify'), verifyShape);
+  assert.equal(sum(parts, 'duplicated'), 0);
+  assert.equal(sum(parts, 'missing') + sum(parts, 'different'), sum(parts, 'rejected'));
+}
+
+function assertStopped(result: CliResult): void {
+  assert.deepEqual([result.code, result.signal], [1, null], result.stderr);
+  assert.equal(jsonOf(result, errorShape).error.code, 'SYNC_STOPPED');
+}
+
+async function startLinked(): Promise<SandboxProgram> {
+  const sandbox = await SandboxProgram.start('--customers', '80', '--products', '40', '--orders', '30');
+  const linked = await sandbox.run(...sandbox.linkArgs, '--invite', 'all', '--no-sync');
+  assert.equal(linked.code, 0, linked.stdout);
+  jsonOf(linked, linkShape);
+  return sandbox;
+}
+
+/** Creations take their time, so that there is something under way to be cut off. */
+const SLOW = { kind: 'latency', ms: 150, method: 'POST', bulk: true };
+
+describe('a synchronisation that is cut off', function () {
+  this.timeout(60_000);
+  let sandbox: SandboxProgram;
+
+  beforeEach(async () => {
+    sandbox = await startLinked();
+  });
+  afterEach(() => sandbox.close());
+
+  it('by SIGKILL, once in every stage with creations under way: the CRM holds each record once', async () => {
+    await sandbox.setFaults(SLOW);
+    for (const stage of ['families', 'products', 'accounts', 'contacts', 'orders', 'orderLines', 'sales']) {
+      const before = await sandbox.bulkCalls();
+      const sync = sandbox.start('sync');
+      await sync.line('stderr', (line) => progressOf(line)?.stage === stage);
+      // The stage's creations have left for the CRM, and are not answered yet.
+      while ((await sandbox.bulkCalls()) === before) assert.equal(sync.child.exitCode, null, stage);
+      const { signal } = await sync.end('SIGKILL');
+      assert.equal(signal, 'SIGKILL', `the run was over before it could be killed in ${stage}`);
+    }
+    await sandbox.setFaults();
+    assert.equal((await sandbox.run('sync')).code, 0);
+    await assertExactlyOnce(sandbox);
+  });
+
+  it('by SIGKILL, at the end of each stage: the next run goes on and sends nothing twice', async () => {
+    await sandbox.setFaults({ ...SLOW, ms: 40 });
+    for (const stage of ['accounts', 'orderLines']) {
+      const sync = sandbox.start('sync');
+      await sync.line('stderr', (line) => {
+        const progress = progressOf(line);
+        return progress?.stage === stage && progress.read > 0;
+      });
+      assert.equal((await sync.end('SIGKILL')).signal, 'SIGKILL');
+    }
+    const { lastRun } = jsonOf(await sandbox.run('sync'), statusShape);
+    assert.ok(lastRun !== null && lastRun.creates > 0);
+    await assertExactlyOnce(sandbox);
+    const again = jsonOf(await sandbox.run('sync'), statusShape).lastRun;
+    assert.deepEqual([again?.creates, again?.updates, again?.deletes], [0, 0, 0]);
+  });
+
+  it('by SIGTERM and by SIGINT: says SYNC_STOPPED, and the next run goes on', async () => {
+    await sandbox.setFaults(SLOW);
+    for (const [signal, stage] of [
+      ['SIGTERM', 'products'],
+      ['SIGINT', 'contacts'],
+    ] as const) {
+      const sync = sandbox.start('sync');
+      await sync.line('stderr', (line) => progressOf(line)?.stage === stage);
+      assertStopped(await sync.end(signal));
+    }
+    await sandbox.setFaults();
+    assert.equal((await sandbox.run('sync')).code, 0);
+    await assertExactlyOnce(sandbox);
+  });
+
+  it('by nobody: a second run beside it is refused, and the first one ends as if alone', async () => {
+    await sandbox.setFaults(SLOW);
+    const first = sandbox.start('sync');
+    await first.line('stderr', (line) => progressOf(line) !== undefined);
+    const second = await sandbox.run('sync');
+    assert.equal(second.code, 1);
+    const { error } = jsonOf(second, errorShape);
+    assert.equal(error.code, 'SYNC_ALREADY_RUNNING');
+    assert.match(error.message, /Comercial Añil/);
+    // Nor can the link be taken away from under it.
+    const [link] = jsonOf(
+      await sandbox.run('status'),
+      statusShape.transform(({ link }) => [link]),
+    );
+    const unlink = await sandbox.run('unlink', '--link', link?.id ?? '');
+    assert.equal(jsonOf(unlink, errorShape).error.code, 'SYNC_ALREADY_RUNNING');
+    assert.equal(first.child.exitCode, null);
+    await sandbox.setFaults();
+    assert.equal((await first.finished).code, 0);
+    await assertExactlyOnce(sandbox);
+  });
+});
+
+describe('a linking that is cut off', function () {
+  this.timeout(60_000);
+
+  it('by SIGTERM during its test: says so, and leaves no link and nobody invited', async () => {
+    const sandbox = await SandboxProgram.start('--customers', '40', '--products', '20', '--orders', '10');
+    try {
+      await sandbox.setFaults({ kind: 'latency', ms: 60_000, resource: 'workspace' });
+      const link = sandbox.start(...sandbox.linkArgs, '--invite', 'all');
+      while ((await sandbox.calls('GET /workspace')) === 0) assert.equal(link.child.exitCode, null);
+      assertStopped(await link.end('SIGTERM'));
+      assert.deepEqual(sandbox.keptLinks(), []);
+      assert.equal((await sandbox.records('users')).length, 1);
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it('by SIGKILL during its first synchronisation: the link is there, and a sync completes it', async () => {
+    const sandbox = await SandboxProgram.start('--customers', '40', '--products', '20', '--orders', '10');
+    try {
+      await sandbox.setFaults(SLOW);
+      const link = sandbox.start(...sandbox.linkArgs, '--invite', 'all');
+      await link.line('stderr', (line) => progressOf(line)?.stage === 'accounts');
+      assert.equal((await link.end('SIGKILL')).signal, 'SIGKILL');
+      await sandbox.setFaults();
+      assert.equal((await sandbox.run('sync')).code, 0);
+      await assertExactlyOnce(sandbox);
+    } finally {
+      await sandbox.close();
+    }
+  });
+});

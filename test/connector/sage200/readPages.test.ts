@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { countRows, pageQuery, readPages } from '../../../src/connector/sage200/readPages.ts';
+import { readCompanies } from '../../../src/connector/sage200/installation.ts';
+import { openSageDatabase, type SageDatabase } from '../../../src/connector/sage200/sageDatabase.ts';
+import { fitSource, type Source } from '../../../src/connector/sage200/source.ts';
+import { accounts } from '../../../src/connector/sage200/sources/accounts.ts';
+import { agents } from '../../../src/connector/sage200/sources/agents.ts';
+import { contacts } from '../../../src/connector/sage200/sources/contacts.ts';
+import { orderLines, orders } from '../../../src/connector/sage200/sources/orders.ts';
+import { products } from '../../../src/connector/sage200/sources/products.ts';
+import { invoicedDeliveryNotes, invoices } from '../../../src/connector/sage200/sources/sales.ts';
+import { readTableColumns } from '../../../src/connector/sage200/tableColumns.ts';
+import { STAGES } from '../../../src/connector/sync/stages/stages.ts';
+import { LinkError } from '../../../src/protocol/errors.ts';
+import { READER, startSandboxSides } from '../../support/sandboxSides.ts';
+import { onlyOnSandbox, startSides, type Sides } from '../../support/sides.ts';
+
+async function readAll<Row>(database: SageDatabase, source: Source<Row>, company: number, size: number) {
+  const fitted = fitSource(source, await readTableColumns(database, source.table));
+  const keys: string[] = [];
+  const rows: Row[] = [];
+  for await (const page of readPages(database, fitted, company, size)) {
+    assert.ok(page.length <= size);
+    for (const read of page) {
+      keys.push(JSON.stringify(read.key));
+      if (read.ok) rows.push(read.row);
+    }
+  }
+  return { keys, rows, count: await countRows(database, fitted, company) };
+}
+
+describe('readPages', () => {
+  let sides: Sides;
+  let database: SageDatabase;
+  let company: number;
+  before(async () => {
+    sides = await startSides({ sage: { customers: 130, products: 90, orders: 12, companies: 2 } });
+    database = await openSageDatabase(sides.connection, sides.password);
+    company = (await readCompanies(database))[0]?.code ?? 1;
+  });
+  after(async () => {
+    await database?.close();
+    await sides?.close();
+  });
+
+  const sources = [...new Set(STAGES.flatMap((stage) => stage.sources)), agents as Source<unknown>];
+  for (const [position, source] of sources.entries()) {
+    it(`reads every row of ${source.table} (${position}) exactly once, in pages of a thousand`, async function () {
+      this.timeout(0);
+      const { keys, rows, count } = await readAll(database, source, company, 1000);
+      assert.equal(new Set(keys).size, keys.length);
+      assert.deepEqual([keys.length, rows.length], [count, count]);
+    });
+  }
+
+  describe('under the collation of the server', () => {
+    before(onlyOnSandbox);
+
+    for (const source of [accounts, products, contacts, orderLines] as readonly Source<unknown>[]) {
+      it(`gives the same rows of ${source.table} in the same order, whatever the size of the pages`, async () => {
+        const { keys } = await readAll(database, source, 1, 10_000);
+        for (const size of [1, 2, 3, 7, keys.length - 1, keys.length, keys.length + 1]) {
+          assert.deepEqual((await readAll(database, source, 1, size)).keys, keys, `pages of ${size}`);
+        }
+      });
+    }
+
+    it('has codes with accents, lower case, punctuation and spaces at the end in its order', async () => {
+      const strange = [
+        'zeta',
+        'ZETB',
+        'zetc ',
+        'Ñandú 9',
+        'nandu 8',
+        'Éa',
+        'ea-',
+        'EA.',
+        'a b',
+        'ab',
+        '€1',
+        '_x',
+        "o'h",
+      ];
+      for (const code of strange) {
+        await sides.sandbox?.change(`
+          INSERT INTO Articulos (CodigoEmpresa, CodigoArticulo, DescripcionArticulo, PrecioVenta)
+          VALUES (1, '${code.replaceAll("'", "''")}', 'raro', 1)`);
+      }
+      for (const size of [1, 2, 5]) {
+        const { rows, count } = await readAll(database, products, 1, size);
+        const codes = rows.map(({ code }) => code);
+        assert.equal(codes.length, count);
+        assert.deepEqual(
+          codes.filter((code) => strange.some((one) => one.trim() === code)).sort(),
+          strange.map((code) => code.trim()).sort(),
+        );
+      }
+    });
+
+    it('hands decimals over with all their digits, dates without a shift, text trimmed', async () => {
+      await sides.sandbox?.change(`
+        INSERT INTO Articulos (CodigoEmpresa, CodigoArticulo, DescripcionArticulo, PrecioVenta)
+        VALUES (1, 'EXACTO', '  con espacios  ', 123456789012345678.0123456789)`);
+      const { rows } = await readAll(database, products, 1, 1000);
+      const exact = rows.find(({ code }) => code === 'EXACTO');
+      assert.deepEqual([exact?.price, exact?.description], ['123456789012345678.0123456789', 'con espacios']);
+      const read = await readAll(database, orders, 1, 1000);
+      const stored = sides.sandbox?.database.rows(
+        'SELECT NumeroPedido AS n, iso(FechaPedido) AS d FROM CabeceraPedidoCliente WHERE CodigoEmpresa = 1',
+      );
+      assert.deepEqual(
+        new Map(read.rows.map(({ number, date }) => [number, date?.toISOString().slice(0, 19)])),
+        new Map(
+          stored
+            ?.map(({ n, d }) => [n, String(d).replace(' ', 'T').slice(0, 19)])
+            .sort((a, b) => {
+              const order = read.rows.map(({ number }) => number);
+              return order.indexOf(Number(a[0])) - order.indexOf(Number(b[0]));
+            }) as [number, string][],
+        ),
+      );
+    });
+
+    it('keeps companies apart', async () => {
+      const [one, two] = [await readAll(database, accounts, 1, 50), await readAll(database, accounts, 2, 50)];
+      const counted = sides.sandbox?.database.rows(`
+        SELECT COUNT(*) AS n FROM Clientes WHERE CodigoEmpresa = 2 AND CodigoCategoriaCliente_ <> 'EMP'
+          AND ((FechaBajaLc IS NULL AND BajaEmpresaLc = 0) OR iso(FechaBajaLc) > datetime('now'))`)[0]?.['n'];
+      assert.equal(two.rows.length, counted);
+      assert.ok(one.rows.length > two.rows.length);
+    });
+  });
+
+  it('writes a page as SQL that the primary key serves, with typed parameters', () => {
+    const fitted = fitSource(
+      orders,
+      new Set(['ejerciciopedido', 'seriepedido', 'numeropedido', 'codigocliente']),
+    );
+    const first = pageQuery(fitted, 3, 500, undefined);
+    assert.match(
+      first.text,
+      /^SELECT TOP \(@n\) .* FROM \[CabeceraPedidoCliente\] WHERE \(\[CodigoEmpresa\] = @company\) ORDER BY \[CodigoEmpresa\], \[EjercicioPedido\], \[SeriePedido\], \[NumeroPedido\]$/,
+    );
+    const next = pageQuery(fitted, 3, 500, [2026, 'A', 7]);
+    assert.ok(
+      next.text.includes(
+        ' AND ([EjercicioPedido] >= @k0 AND ([EjercicioPedido] > @k0 OR ([SeriePedido] >= @k1 AND ([SeriePedido] > @k1 OR [NumeroPedido] > @k2)))) ORDER BY',
+      ),
+      next.text,
+    );
+    assert.deepEqual(
+      next.parameters.map(({ name, value }) => [name, value]),
+      [
+        ['company', 3],
+        ['n', 500],
+        ['k0', 2026],
+        ['k1', 'A'],
+        ['k2', 7],
+      ],
+    );
+  });
+});
+
+describe('fitSource', () => {
+  const columns = (...names: readonly string[]): ReadonlySet<string> =>
+    new Set(names.map((name) => name.toLowerCase()));
+  const required = ['CodigoCliente', 'RazonSocial', 'CodigoComisionista'];
+  const withCode = (code: string, column: string) => (thrown: unknown) =>
+    thrown instanceof LinkError && thrown.code === code && thrown.params['column'] === column;
+
+  it('leaves missing optional columns out, names them, and reads their rows as empty', () => {
+    const fitted = fitSource(accounts, columns(...required, 'EMail1'));
+    assert.ok(fitted.missing.includes('Clientes.ObservacionesCliente'));
+    assert.ok(!fitted.missing.includes('Clientes.EMail1'));
+    assert.ok(!fitted.select.includes('ObservacionesCliente'));
+    assert.equal(fitted.conditions, '([CodigoEmpresa] = @company)');
+    const row = fitted.row.parse({ code: 'C', name: 'N', agentCode: 1, email: ' a@b.es ' });
+    assert.deepEqual([row.comment, row.email, row.blocked, row.createdAt], ['', 'a@b.es', false, null]);
+  });
+
+  it('refuses an installation without a required column or a key, naming both table and column', () => {
+    for (const lacking of required) {
+      const rest = required.filter((column) => column !== lacking);
+      assert.throws(
+        () => fitSource(accounts, columns(...rest, 'EMail1')),
+        withCode('SAGE_COLUMN_MISSING', lacking),
+      );
+    }
+    assert.throws(
+      () => fitSource(accounts, new Set()),
+      (thrown) => thrown instanceof LinkError && thrown.code === 'SAGE_TABLE_MISSING',
+    );
+  });
+
+  it('falls back on the next column of a list', () => {
+    const key = ['EjercicioFactura', 'SerieFactura', 'NumeroFactura', 'CodigoCliente', 'FechaFactura'];
+    assert.match(
+      fitSource(invoices, columns(...key, 'ImporteLiquido')).select,
+      /CAST\(\[ImporteLiquido\] AS varchar\(40\)\) AS \[total\]/,
+    );
+    assert.match(
+      fitSource(invoices, columns(...key, 'ImporteLiquido', 'BaseImponible')).select,
+      /\[BaseImponible\]/,
+    );
+  });
+
+  it('knows leave by what the installation has of it', () => {
+    const conditions = (...extra: readonly string[]) =>
+      fitSource(accounts, columns(...required, ...extra)).conditions;
+    assert.match(conditions('BajaEmpresaLc'), /AND \(\[BajaEmpresaLc\] = 0\)$/);
+    assert.match(
+      conditions('FechaBajaLc'),
+      /AND \(\(\[FechaBajaLc\] IS NULL\) OR \[FechaBajaLc\] > GETDATE\(\)\)$/,
+    );
+    assert.match(conditions('FechaBajaLc', 'BajaEmpresaLc'), /IS NULL AND \[BajaEmpresaLc\] = 0\) OR/);
+  });
+
+  it('reads an installation that lacks optional columns and the table of invoices', async function () {
+    onlyOnSandbox.call(this);
+    const sandbox = await startSandboxSides({
+      sage: {
+        without: [
+          'ResumenCliente',
+          'Clientes.Telefono3',
+          'LcClienteContactos.NombreContactoLc',
+          'Articulos.PublicarGCRM',
+        ],
+      },
+    });
+    const database = await openSageDatabase(sandbox.connection, READER.password);
+    const sales = await readAll(database, invoicedDeliveryNotes, 1, 10);
+    const [expected] = sandbox.database.rows(
+      'SELECT COUNT(*) AS n FROM CabeceraAlbaranCliente WHERE StatusFacturado <> 0',
+    );
+    assert.equal(sales.rows.length, expected?.['n']);
+    assert.equal((await readAll(database, products, 1, 10)).rows.length, 60);
+    assert.ok((await readAll(database, contacts, 1, 10)).rows.every(({ fullName }) => fullName === ''));
+    await database.close();
+    await sandbox.close();
+  });
+});
