@@ -26,7 +26,7 @@ export class MemorySecrets implements SecretStore {
   }
 
   async delete(linkId: string): Promise<void> {
-    for (const key of [...this.kept.keys()]) if (key.startsWith(linkId)) this.kept.delete(key);
+    for (const key of this.kept.keys()) if (key.startsWith(linkId)) this.kept.delete(key);
   }
 }
 
