@@ -4,5 +4,5 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** Spanish unless the environment asks for another language that we speak: Spanish is what our users see. */
 export function languageOf(locale: string | undefined): Language {
-  return /^en\b/i.test(locale ?? '') ? 'en' : 'es';
+  return /^en(?![a-z])/i.test(locale ?? '') ? 'en' : 'es';
 }

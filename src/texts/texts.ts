@@ -61,8 +61,10 @@ export class Texts {
 
   /** `87 ms`, `1,2 s`, `2 min 5 s`. */
   duration(milliseconds: number): string {
-    if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-    if (milliseconds < 60_000) return `${this.number(Math.round(milliseconds / 100) / 10)} s`;
+    // Rounded first: what rounds up to the next unit is shown in it.
+    if (Math.round(milliseconds) < 1000) return `${Math.round(milliseconds)} ms`;
+    const tenths = Math.round(milliseconds / 100);
+    if (tenths < 600) return `${this.number(tenths / 10)} s`;
     const seconds = Math.round(milliseconds / 1000);
     return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   }

@@ -67,7 +67,7 @@ async function startLinked(): Promise<SandboxProgram> {
 }
 
 /** Creations take their time, so that there is something under way to be cut off. */
-const SLOW = { kind: 'latency', ms: 150, method: 'POST', bulk: true };
+const SLOW = { kind: 'latency', ms: 400, method: 'POST', bulk: true };
 
 describe('a synchronisation that is cut off', function () {
   this.timeout(60_000);
@@ -78,32 +78,30 @@ describe('a synchronisation that is cut off', function () {
   });
   afterEach(() => sandbox.close());
 
-  it('by SIGKILL, once in every stage with creations under way: the CRM holds each record once', async () => {
+  it('by SIGKILL with creations under way, in one stage after the other: the CRM holds each record once', async () => {
     await sandbox.setFaults(SLOW);
-    for (const stage of ['families', 'products', 'accounts', 'contacts', 'orders', 'orderLines', 'sales']) {
-      const before = await sandbox.bulkCalls();
+    for (const resource of ['accounts', 'salesOrdersLines', 'sales']) {
       const sync = sandbox.start('sync');
-      await sync.line('stderr', (line) => progressOf(line)?.stage === stage);
-      // The stage's creations have left for the CRM, and are not answered yet.
-      while ((await sandbox.bulkCalls()) === before) assert.equal(sync.child.exitCode, null, stage);
+      // They have left for the CRM, and are not answered yet.
+      while ((await sandbox.calls(`POST /${resource}/bulk`)) === 0)
+        assert.equal(sync.child.exitCode, null, `the run was over before ${resource}`);
       const { signal } = await sync.end('SIGKILL');
-      assert.equal(signal, 'SIGKILL', `the run was over before it could be killed in ${stage}`);
+      assert.equal(signal, 'SIGKILL', `the run was over before it could be killed in ${resource}`);
     }
     await sandbox.setFaults();
     assert.equal((await sandbox.run('sync')).code, 0);
     await assertExactlyOnce(sandbox);
   });
 
-  it('by SIGKILL, at the end of each stage: the next run goes on and sends nothing twice', async () => {
-    await sandbox.setFaults({ ...SLOW, ms: 40 });
-    for (const stage of ['accounts', 'orderLines']) {
-      const sync = sandbox.start('sync');
-      await sync.line('stderr', (line) => {
-        const progress = progressOf(line);
-        return progress?.stage === stage && progress.read > 0;
-      });
-      assert.equal((await sync.end('SIGKILL')).signal, 'SIGKILL');
-    }
+  it('by SIGKILL as a stage has been read: the next run goes on, and one after it has nothing to do', async () => {
+    await sandbox.setFaults(SLOW);
+    const sync = sandbox.start('sync');
+    await sync.line('stderr', (line) => {
+      const progress = progressOf(line);
+      return progress?.stage === 'contacts' && progress.read > 0;
+    });
+    assert.equal((await sync.end('SIGKILL')).signal, 'SIGKILL');
+    await sandbox.setFaults();
     const { lastRun } = jsonOf(await sandbox.run('sync'), statusShape);
     assert.ok(lastRun !== null && lastRun.creates > 0);
     await assertExactlyOnce(sandbox);

@@ -101,3 +101,16 @@ export async function startSandboxSides(options: SandboxOptions = {}): Promise<S
   });
   return new SandboxSides(server, database, await startCrmServer(options.crm));
 }
+
+/** Starts a sandbox for one piece of work, and closes it whatever comes of that. */
+export async function withSandboxSides<T>(
+  options: SandboxOptions,
+  work: (sandbox: SandboxSides) => Promise<T>,
+): Promise<T> {
+  const sandbox = await startSandboxSides(options);
+  try {
+    return await work(sandbox);
+  } finally {
+    await sandbox.close();
+  }
+}

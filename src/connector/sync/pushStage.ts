@@ -52,6 +52,8 @@ export async function pushStage(
     await Promise.all([creates.settle(), updates.settle()]);
   }
   await ledger.setSource(stage.name, read - leftOut);
+  // What was there before the first run has been adopted or is somebody else's: it is not looked at again.
+  await ledger.clearCandidates(stage.name);
 }
 
 /** Decides a page and hands it on; how many rows were left out. */

@@ -104,20 +104,12 @@ export class SandboxProgram {
     }
   }
 
-  /** Calls of a route that have reached the CRM, answered or not: `GET /workspace`. */
+  /** Calls of a route that have reached the CRM, answered or not: `GET /workspace`, in any case. */
   async calls(route: string): Promise<number> {
-    return (await this.#calls())[route] ?? 0;
-  }
-
-  /** The same of all bulk calls together. */
-  async bulkCalls(): Promise<number> {
-    const bulk = Object.entries(await this.#calls()).filter(([route]) => route.endsWith('/bulk'));
-    return bulk.reduce((total, [, calls]) => total + calls, 0);
-  }
-
-  async #calls(): Promise<Readonly<Record<string, number>>> {
     const stats = z.looseObject({ perRoute: z.record(z.string(), z.int()) });
-    return stats.parse(await this.#control('GET', 'stats')).perRoute;
+    const { perRoute } = stats.parse(await this.#control('GET', 'stats'));
+    const found = Object.entries(perRoute).find(([name]) => name.toLowerCase() === route.toLowerCase());
+    return found?.[1] ?? 0;
   }
 
   /** The folders of links and of linkings in the state folder. */

@@ -12,7 +12,7 @@ import { invoicedDeliveryNotes, invoices } from '../../../src/connector/sage200/
 import { readTableColumns } from '../../../src/connector/sage200/tableColumns.ts';
 import { STAGES } from '../../../src/connector/sync/stages/stages.ts';
 import { LinkError } from '../../../src/protocol/errors.ts';
-import { READER, startSandboxSides } from '../../support/sandboxSides.ts';
+import { READER, withSandboxSides } from '../../support/sandboxSides.ts';
 import { onlyOnSandbox, startSides, type Sides } from '../../support/sides.ts';
 
 async function readAll<Row>(database: SageDatabase, source: Source<Row>, company: number, size: number) {
@@ -217,25 +217,22 @@ describe('fitSource', () => {
 
   it('reads an installation that lacks optional columns and the table of invoices', async function () {
     onlyOnSandbox.call(this);
-    const sandbox = await startSandboxSides({
-      sage: {
-        without: [
-          'ResumenCliente',
-          'Clientes.Telefono3',
-          'LcClienteContactos.NombreContactoLc',
-          'Articulos.PublicarGCRM',
-        ],
-      },
+    const without = [
+      'ResumenCliente',
+      'Clientes.Telefono3',
+      'LcClienteContactos.NombreContactoLc',
+      'Articulos.PublicarGCRM',
+    ];
+    await withSandboxSides({ sage: { without } }, async (sandbox) => {
+      const database = await openSageDatabase(sandbox.connection, READER.password);
+      const sales = await readAll(database, invoicedDeliveryNotes, 1, 10);
+      const [expected] = sandbox.database.rows(
+        'SELECT COUNT(*) AS n FROM CabeceraAlbaranCliente WHERE StatusFacturado <> 0',
+      );
+      assert.equal(sales.rows.length, expected?.['n']);
+      assert.equal((await readAll(database, products, 1, 10)).rows.length, 60);
+      assert.ok((await readAll(database, contacts, 1, 10)).rows.every(({ fullName }) => fullName === ''));
+      await database.close();
     });
-    const database = await openSageDatabase(sandbox.connection, READER.password);
-    const sales = await readAll(database, invoicedDeliveryNotes, 1, 10);
-    const [expected] = sandbox.database.rows(
-      'SELECT COUNT(*) AS n FROM CabeceraAlbaranCliente WHERE StatusFacturado <> 0',
-    );
-    assert.equal(sales.rows.length, expected?.['n']);
-    assert.equal((await readAll(database, products, 1, 10)).rows.length, 60);
-    assert.ok((await readAll(database, contacts, 1, 10)).rows.every(({ fullName }) => fullName === ''));
-    await database.close();
-    await sandbox.close();
   });
 });

@@ -4,7 +4,12 @@ import { readCompanies, readServerIdentity } from '../../../src/connector/sage20
 import { openSageDatabase } from '../../../src/connector/sage200/sageDatabase.ts';
 import { LinkError } from '../../../src/protocol/errors.ts';
 import type { SqlConnection } from '../../../src/protocol/sqlConnection.ts';
-import { READER, startSandboxSides, type SandboxSides } from '../../support/sandboxSides.ts';
+import {
+  READER,
+  startSandboxSides,
+  withSandboxSides,
+  type SandboxSides,
+} from '../../support/sandboxSides.ts';
 import { onlyOnSandbox, startSides, type Sides } from '../../support/sides.ts';
 
 const TINY = { customers: 3, products: 2, orders: 2, agents: 1 };
@@ -80,9 +85,9 @@ describe('sageDatabase: what keeps a connection from being made', () => {
   });
 
   it('a server that requires encryption, where it was switched off', async () => {
-    const strict = await startSandboxSides({ sage: TINY, sql: { encryption: 'required' } });
-    const failure = await failureOf({ ...strict.connection, encrypt: 'false' });
-    await strict.close();
+    const failure = await withSandboxSides({ sage: TINY, sql: { encryption: 'required' } }, (strict) =>
+      failureOf({ ...strict.connection, encrypt: 'false' }),
+    );
     assert.equal(failure.code, 'SQL_TLS_REQUIRED');
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { RequestGate } from '../../../src/connector/salesManagement/requestGate.ts';
+import { STAGE_NAMES } from '../../../src/connector/sync/stage.ts';
 import { LinkError } from '../../../src/protocol/errors.ts';
 import type { FaultRule } from '../../../src/sandbox/crm/faults/faultRule.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
@@ -77,8 +78,8 @@ describe('synchronisation has its effect exactly once', () => {
     bench.crm.writes.length = 0;
     await bench.sync();
     assert.deepEqual(bench.crm.writes, []);
-    for (const resource of RESOURCES) {
-      assert.equal((await bench.ledger.intents(resource)).length, 0);
+    for (const stage of STAGE_NAMES) {
+      assert.deepEqual(await bench.ledger.intents(stage), []);
     }
   }
 

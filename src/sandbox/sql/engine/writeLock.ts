@@ -26,10 +26,11 @@ export class WriteLock {
 
   /** Resolves once nobody else holds the lock; 1222 after the time-out (-1: never), or when the signal fires. */
   async free(asker: object, timeoutMs: number, signal: AbortSignal): Promise<void> {
-    const started = Date.now();
+    // Infinity is never reached by counting down, as -1 would be.
+    const deadline = timeoutMs === -1 ? Number.POSITIVE_INFINITY : Date.now() + timeoutMs;
     while (this.heldAgainst(asker)) {
-      const left = timeoutMs === -1 ? -1 : timeoutMs - (Date.now() - started);
-      if (signal.aborted || (left !== -1 && left <= 0)) {
+      const left = deadline - Date.now();
+      if (signal.aborted || left <= 0) {
         throw lockTimeout();
       }
       await this.#wait(left, signal);
@@ -54,7 +55,7 @@ export class WriteLock {
 
   #wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const timer = timeoutMs === -1 ? undefined : setTimeout(wake, timeoutMs);
+      const timer = Number.isFinite(timeoutMs) ? setTimeout(wake, timeoutMs) : undefined;
       function wake(): void {
         clearTimeout(timer);
         signal.removeEventListener('abort', wake);

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EnvironmentSecrets, FileSecrets } from '../../src/cli/secretStores.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+
+const ENV = { SAGE200_SQL_PASSWORD: 'p', SSM_PRIVATE_KEY: 'k' };
+
+describe('EnvironmentSecrets', () => {
+  it('are the same for every link; a variable set to nothing holds none', async () => {
+    const secrets = new EnvironmentSecrets(ENV);
+    assert.equal(await secrets.get('a', 'sqlPassword'), 'p');
+    assert.equal(await secrets.get('b', 'privateKey'), 'k');
+    assert.equal(await new EnvironmentSecrets({}).get('a', 'privateKey'), undefined);
+    assert.equal(await new EnvironmentSecrets({ SSM_PRIVATE_KEY: '' }).get('a', 'privateKey'), undefined);
+  });
+
+  it('keep what is made for the rest of the call, for its link alone', async () => {
+    const secrets = new EnvironmentSecrets(ENV);
+    await secrets.set('a', 'privateKey', 'new');
+    assert.equal(await secrets.get('a', 'privateKey'), 'new');
+    assert.equal(await secrets.get('b', 'privateKey'), 'k');
+    await secrets.delete();
+    assert.equal(await secrets.get('a', 'privateKey'), 'k');
+  });
+});
+
+describe('FileSecrets', () => {
+  const folder = temporaryFolder();
+  const file = join(folder.path, 'secrets.json');
+  after(() => folder.remove());
+  const open = (env = {}) => new FileSecrets(file, new EnvironmentSecrets(env), 'link');
+
+  it('make no file before there is something to keep', async () => {
+    assert.equal(await open(ENV).get('a', 'privateKey'), 'k');
+    await open().delete('a');
+    assert.ok(!existsSync(file));
+  });
+
+  it('keep secrets by link in a file of mode 0600, before those of the environment', async () => {
+    await open().set('a', 'privateKey', 'of a');
+    await open().set('b', 'privateKey', 'of b');
+    await open().set('b', 'sqlPassword', 'too');
+    assert.equal(await open(ENV).get('a', 'privateKey'), 'of a');
+    assert.equal(await open(ENV).get('a', 'sqlPassword'), 'p');
+    assert.equal(await open().get('a', 'sqlPassword'), undefined);
+    if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
+  });
+
+  it('forget the secrets of one link and leave those of others', async () => {
+    await open().delete('a');
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), {
+      b: { privateKey: 'of b', sqlPassword: 'too' },
+    });
+  });
+
+  it('refuse a file that others may read, and one that is none of theirs', async function () {
+    if (process.platform === 'win32') this.skip();
+    chmodSync(file, 0o644);
+    assert.throws(() => open(), { code: 'USAGE' });
+    chmodSync(file, 0o600);
+    writeFileSync(file, '["not it"]');
+    await assert.rejects(open().get('a', 'privateKey'), { code: 'STATE_UNREADABLE' });
+  });
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { IntlMessageFormat } from 'intl-messageformat';
+import en from '../../l10n/en.json' with { type: 'json' };
+import es from '../../l10n/es.json' with { type: 'json' };
+import { AGENT_PROBLEMS } from '../../src/protocol/agents.ts';
+import { CHECKS } from '../../src/protocol/checks.ts';
+import { ERROR_CODES } from '../../src/protocol/errors.ts';
+import { PARTS } from '../../src/protocol/sync.ts';
+
+const BUNDLES: Readonly<Record<'es' | 'en', Readonly<Record<string, string>>>> = { es, en };
+const KEYS = Object.keys(es);
+
+/** Keys that are put together in the code, by the beginning they have there. */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  'error.': ERROR_CODES,
+  'remedy.': ERROR_CODES,
+  'part.': PARTS,
+  'check.': CHECKS,
+  'problem.': AGENT_PROBLEMS,
+  'table.': (
+    'source synced pending failed deleted crm missing duplicated different rejected ' +
+    'create adopt update unchanged delete refused'
+  ).split(' '),
+};
+
+type Elements = ReturnType<IntlMessageFormat['getAst']>;
+
+/** `{count, plural, …}` as `count:plural`; whatever the choices in it ask for is part of it. */
+function argumentsOf(message: string): readonly string[] {
+  const found = new Set<string>();
+  const look = (elements: Elements) => {
+    for (const element of elements) {
+      if ('options' in element) for (const { value } of Object.values(element.options)) look(value);
+      // 0 is text, 7 the number sign of a plural.
+      if (element.type !== 0 && element.type !== 7) found.add(`${element.value}:${KINDS[element.type]}`);
+    }
+  };
+  look(new IntlMessageFormat(message, 'es').getAst());
+  return [...found].toSorted();
+}
+const KINDS = ['text', 'argument', 'number', 'date', 'time', 'select', 'plural', 'pound', 'tag'];
+
+describe('the bundles of texts', () => {
+  it('have the same keys in the same order, each with a text', () => {
+    assert.deepEqual(Object.keys(en), KEYS);
+    for (const [language, bundle] of Object.entries(BUNDLES))
+      for (const [key, text] of Object.entries(bundle)) assert.ok(text.trim() !== '', `${language} ${key}`);
+  });
+
+  it('have each key once', () => {
+    for (const language of ['es', 'en'] as const) {
+      const text = readFileSync(new URL(`../../l10n/${language}.json`, import.meta.url), 'utf8');
+      const keys = [...text.matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key ?? '');
+      assert.deepEqual(keys, KEYS);
+    }
+  });
+
+  it('parse as ICU messages with the same arguments in both languages', () => {
+    for (const key of KEYS)
+      assert.deepEqual(argumentsOf(BUNDLES.en[key] ?? ''), argumentsOf(BUNDLES.es[key] ?? ''), key);
+  });
+
+  it('say of every error what happened and what to do', () => {
+    for (const code of ERROR_CODES) {
+      for (const language of ['es', 'en'] as const) {
+        assert.match(BUNDLES[language][`error.${code}`] ?? '', /\S/, `${language} ${code}`);
+        assert.match(BUNDLES[language][`remedy.${code}`] ?? '', /\S/, `${language} ${code}`);
+      }
+    }
+  });
+
+  it('say of no error that there is not', () => {
+    for (const key of KEYS) {
+      const [, code] = /^(?:error|remedy)\.([A-Z_]+)$/.exec(key) ?? [];
+      if (code !== undefined) assert.ok((ERROR_CODES as readonly string[]).includes(code), key);
+    }
+  });
+
+  it('have every key that the code asks for, and no other', () => {
+    const source = sourceText();
+    const literal = [...source.matchAll(/'([a-z]+\.[a-zA-Z]+)'/g)].map(([, key]) => key ?? '');
+    const asked = [...source.matchAll(/\btext\(\s*'([^']+\.[^']+)'/g)].map(([, key]) => key ?? '');
+    const built = [...source.matchAll(/\btext\(\s*`([a-z]+\.)\$\{/g)].map(([, start]) => start ?? '');
+    assert.deepEqual(
+      built.filter((start) => TEMPLATES[start] === undefined),
+      [],
+      'a template that this test does not know',
+    );
+    const fromTemplates = Object.entries(TEMPLATES).flatMap(([start, ends]) =>
+      ends.map((end) => `${start}${end}`),
+    );
+    const needed = [...new Set([...asked, ...fromTemplates])];
+    assert.deepEqual(
+      needed.filter((key) => !KEYS.includes(key)),
+      [],
+      'asked for and not there',
+    );
+    const used = new Set([...literal, ...fromTemplates]);
+    assert.deepEqual(
+      KEYS.filter((key) => !used.has(key)),
+      [],
+      'there and never used',
+    );
+  });
+});
+
+function sourceText(): string {
+  const root = fileURLToPath(new URL('../../src', import.meta.url));
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('sandbox'))
+    .map((name) => readFileSync(join(root, name), 'utf8'))
+    .join('\n');
+}
