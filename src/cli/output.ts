@@ -22,7 +22,9 @@ export class Output {
   /** What a person should know although the work goes on. */
   notice({ message, remedy }: ErrorText, code: string): void {
     this.#bar.clear();
-    const line = this.json ? JSON.stringify({ notice: { code, message, remedy } }) : `! ${message} ${remedy}`;
+    const line = this.json
+      ? JSON.stringify({ notice: { code, message, remedy } })
+      : `! ${message} ${remedy}`.trimEnd();
     process.stderr.write(`${line}\n`);
   }
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
 import { LinkOperations } from '../session/linkOperations.ts';
 import { defaultStateRoot } from '../session/stateFiles.ts';
-import { languageOf } from '../texts/language.ts';
+import { LANGUAGES, languageOf } from '../texts/language.ts';
 import { Texts } from '../texts/texts.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands/commands.ts';
@@ -33,6 +33,10 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
   try {
     if (command === undefined) throw new LinkError('COMMAND_UNKNOWN', { name });
     const options = parseOptions(command, rest);
+    const language = options.text('lang');
+    if (language !== undefined && !LANGUAGES.some((known) => known === language)) {
+      throw options.wrong('lang', language);
+    }
     if (options.flag('help')) {
       process.stdout.write(`${commandHelp(texts.language, command)}\n`);
       return DONE;

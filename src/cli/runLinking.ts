@@ -183,7 +183,7 @@ async function giveUp({ output, texts }: CommandContext, session: LinkingSession
   if (context.created) {
     const { id = '', name = '' } = context.workspace ?? {};
     const params = { id, name, publicKey: context.form?.publicKey ?? '', link: session.linkId };
-    output.line(`! ${texts.text('step.createdKept', params)}`);
+    output.notice({ message: texts.text('step.createdKept', params), remedy: '' }, 'IMPLEMENTATION_CREATED');
   } else if (status === 'active') await session.step({ type: 'CANCEL' });
 }
 

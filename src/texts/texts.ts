@@ -52,7 +52,9 @@ export class Texts {
   }
 
   error({ code, params }: ErrorDetail): ErrorText {
-    return { message: this.#format(`error.${code}`, params), remedy: this.#format(`remedy.${code}`, params) };
+    const { field } = params;
+    const named = field === undefined ? params : { ...params, field: this.#fieldName(field) };
+    return { message: this.#format(`error.${code}`, named), remedy: this.#format(`remedy.${code}`, named) };
   }
 
   number(value: number): string {
@@ -67,6 +69,11 @@ export class Texts {
     if (tenths < 600) return `${this.number(tenths / 10)} s`;
     const seconds = Math.round(milliseconds / 1000);
     return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  }
+
+  /** A field by the name that people see; one that has none, as it is called in the API. */
+  #fieldName(field: string | number): string {
+    return BUNDLES[this.language][`field.${field}`] ?? String(field);
   }
 
   #format(key: string, params: TextParams): string {

@@ -122,8 +122,8 @@ describe('R7: a new implementation whose linking fails after it was made', () =>
       assert.match(result.stderr, /API_FORBIDDEN/);
       const made = bench.sides.crm.implementations.at(-1);
       const [linkId = ''] = Object.keys(kept.parse(JSON.parse(readFileSync(file, 'utf8'))));
-      for (const told of [made?.id, made?.publicKey, linkId]) assert.ok(result.stdout.includes(told ?? '?'));
-      assert.ok(!result.stdout.includes(made?.privateKey ?? ''));
+      for (const told of [made?.id, made?.publicKey, linkId]) assert.ok(result.stderr.includes(told ?? '?'));
+      assert.ok(!`${result.stdout}${result.stderr}`.includes(made?.privateKey ?? ''));
       assert.ok(existsSync(join(bench.stateDir, 'links', linkId, 'session.json')));
     } finally {
       await bench.close();

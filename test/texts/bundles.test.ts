@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { IntlMessageFormat } from 'intl-messageformat';
 import en from '../../l10n/en.json' with { type: 'json' };
 import es from '../../l10n/es.json' with { type: 'json' };
+import { STAGES } from '../../src/connector/sync/stages/stages.ts';
 import { AGENT_PROBLEMS } from '../../src/protocol/agents.ts';
 import { CHECKS } from '../../src/protocol/checks.ts';
 import { ERROR_CODES } from '../../src/protocol/errors.ts';
@@ -13,6 +14,17 @@ import { PARTS } from '../../src/protocol/sync.ts';
 const BUNDLES: Readonly<Record<'es' | 'en', Readonly<Record<string, string>>>> = { es, en };
 const KEYS = Object.keys(es);
 
+/** Whatever field an error can name: those of the form and those of every record. */
+const FIELDS = [
+  ...new Set([
+    'implementationId',
+    'publicKey',
+    'privateKey',
+    'apiUrl',
+    ...STAGES.flatMap(({ fields }) => fields),
+  ]),
+];
+
 /** Keys that are put together in the code, by the beginning they have there. */
 const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'error.': ERROR_CODES,
@@ -20,6 +32,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'part.': PARTS,
   'check.': CHECKS,
   'problem.': AGENT_PROBLEMS,
+  'field.': FIELDS,
   'table.': (
     'source synced pending failed deleted crm missing duplicated different rejected ' +
     'create adopt update unchanged delete refused'
