@@ -69,7 +69,7 @@ describe('the command line, from the first look to the end of a link', () => {
     assert.deepEqual(licences, { contracted: 12, used: 1 });
   });
 
-  it('link: goes through the whole machine and prints the link (B10, R16)', async () => {
+  it('link: goes through the whole machine and prints the link (B10, R16, R20)', async () => {
     const result = await sandbox.run(...sandbox.linkArgs, '--invite', 'all');
     assert.equal(result.code, 0, result.stdout);
     const link = jsonOf(result, linkShape);
