@@ -6,7 +6,8 @@ import {
 import type { ErrorDetail } from '../protocol/errors.ts';
 import { freeLicences } from '../protocol/implementation.ts';
 import type { AgentList } from '../protocol/linking.ts';
-import type { LinkingContext, SelectionProblem } from './linkingContext.ts';
+import type { SelectionProblem } from '../protocol/linkingProblems.ts';
+import type { LinkingContext } from './linkingContext.ts';
 
 /** What the rules on agents look at. */
 export type AgentChoice = Pick<

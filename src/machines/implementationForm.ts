@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../protocol/errors.ts';
 import type { ImplementationField, ImplementationForm } from '../protocol/implementation.ts';
 import { apiUrlProblem } from '../protocol/apiUrl.ts';
-import type { FieldProblem } from './linkingContext.ts';
+import type { FieldProblem } from '../protocol/linkingProblems.ts';
 
 /** What the form asks for (R6): an existing implementation, a new one, or to be filled in properly. */
 export type FormEvaluation =

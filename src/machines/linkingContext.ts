@@ -3,32 +3,11 @@ import { agentSelection, commissionAgent, invitationResult } from '../protocol/a
 import { checkResult } from '../protocol/checks.ts';
 import { company, companyIdentity, listedCompany } from '../protocol/company.ts';
 import { errorDetail } from '../protocol/errors.ts';
-import {
-  implementationForm,
-  licences,
-  newImplementation,
-  workspace,
-  type ImplementationField,
-} from '../protocol/implementation.ts';
+import { implementationForm, licences, newImplementation, workspace } from '../protocol/implementation.ts';
+import { fieldProblem, selectionProblem } from '../protocol/linkingProblems.ts';
 import { sqlConnection } from '../protocol/sqlConnection.ts';
 import { syncProgress } from '../protocol/sync.ts';
 import { termsAcceptance } from '../protocol/terms.ts';
-
-const IMPLEMENTATION_FIELDS = [
-  'implementationId',
-  'name',
-  'publicKey',
-  'privateKey',
-  'apiUrl',
-] as const satisfies readonly ImplementationField[];
-
-/** What is wrong with one field of the implementation form (R6). */
-export const fieldProblem = z.object({ field: z.enum(IMPLEMENTATION_FIELDS), error: errorDetail });
-export type FieldProblem = z.infer<typeof fieldProblem>;
-
-/** Why the selection cannot be invited; with `agent` it is about that row, else about the selection as a whole. */
-export const selectionProblem = z.object({ agent: z.int().optional(), error: errorDetail });
-export type SelectionProblem = z.infer<typeof selectionProblem>;
 
 /**
  * All that one linking knows. It is a schema because it is kept on disk between sessions (B1); nothing in it is secret:

@@ -5,7 +5,8 @@ import { TERMS_VERSIONS } from '../protocol/terms.ts';
 import { selectionProblems } from './agentSelection.ts';
 import { hasInvited } from './invitations.ts';
 import { linkingActors } from './linkingActors.ts';
-import type { FieldProblem, LinkingContext, LinkingInput } from './linkingContext.ts';
+import type { FieldProblem } from '../protocol/linkingProblems.ts';
+import type { LinkingContext, LinkingInput } from './linkingContext.ts';
 
 /** What the states have in common: the types, the actors, and the guards and actions that more than one state uses. */
 export const linkingSetup = setup({

@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../protocol/errors.ts';
 import { SUPPORTED_PLANS, type ImplementationForm } from '../protocol/implementation.ts';
 import type { Recognition } from '../protocol/linking.ts';
-import { fieldProblem, type FieldProblem } from './linkingContext.ts';
+import { fieldProblem, type FieldProblem } from '../protocol/linkingProblems.ts';
 
 export type RecognitionVerdict =
   | { readonly kind: 'accepted'; readonly nameDiffers: boolean }

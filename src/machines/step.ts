@@ -1,8 +1,7 @@
+import type { StepState } from '../protocol/linkingView.ts';
 import { STEPS, type LinkingEvent, type Step } from '../protocol/linking.ts';
 import type { LinkingSnapshot } from './linking.ts';
 import type { LinkingStateValue } from './linkingStateValue.ts';
-
-export type StepState = 'done' | 'current' | 'todo' | 'failed';
 
 /** The step of the side list that a state belongs to; a linking that has ended stands at its last step, or its first. */
 export function stepOf(value: LinkingStateValue): Step {

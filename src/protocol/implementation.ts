@@ -21,7 +21,9 @@ export const implementationForm = z.object({
   hasPrivateKey: z.boolean().default(false),
 });
 export type ImplementationForm = z.infer<typeof implementationForm>;
-export type ImplementationField = 'implementationId' | 'name' | 'publicKey' | 'privateKey' | 'apiUrl';
+/** The fields of the form as a person sees them: the private key is one, although the form does not carry it. */
+export const implementationField = z.enum(['implementationId', 'name', 'publicKey', 'privateKey', 'apiUrl']);
+export type ImplementationField = z.infer<typeof implementationField>;
 
 /** What the new implementation is to be called and who administers it (R7). */
 export const newImplementation = z.object({

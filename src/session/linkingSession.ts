@@ -4,13 +4,14 @@ import { createActor, waitFor, type Actor } from 'xstate';
 import { z } from 'zod';
 import { readJsonFile, writeJsonFile } from '../connector/state/jsonFile.ts';
 import type { linkingMachine, LinkingSnapshot } from '../machines/linking.ts';
-
 import { provideLinkingServices } from '../machines/provideLinkingServices.ts';
 import { restoreSnapshot, storeSnapshot } from '../machines/storedSnapshot.ts';
 import { sameCompany, type CompanyIdentity } from '../protocol/company.ts';
 import { LinkError } from '../protocol/errors.ts';
 import type { LinkingEvent } from '../protocol/linking.ts';
+import type { LinkingView } from '../protocol/linkingView.ts';
 import { linkingServices, type LinkingServiceOptions } from './linkingServices.ts';
+import { isBusy, viewOf } from './linkingView.ts';
 import type { LinkOperations } from './linkOperations.ts';
 
 /** One linking from its first step to its end: the machine with its services, kept on disk after each step (B1). */
@@ -62,6 +63,11 @@ export class LinkingSession {
     return this.#actor.getSnapshot();
   }
 
+  /** What a panel draws of it now. */
+  get view(): LinkingView {
+    return viewOf(this.snapshot);
+  }
+
   send(event: LinkingEvent): void {
     this.#actor.send(event);
   }
@@ -85,19 +91,6 @@ export class LinkingSession {
   stop(): void {
     this.#actor.stop();
   }
-}
-
-function isBusy(snapshot: LinkingSnapshot): boolean {
-  return (
-    snapshot.matches({ company: 'listing' }) ||
-    snapshot.matches({ implementation: 'recognising' }) ||
-    snapshot.matches({ terms: 'recording' }) ||
-    snapshot.matches({ terms: 'creating' }) ||
-    snapshot.matches({ testing: 'running' }) ||
-    snapshot.matches({ agents: 'loading' }) ||
-    snapshot.matches({ agents: 'inviting' }) ||
-    snapshot.matches({ sync: 'starting' })
-  );
 }
 
 export type { LinkingSnapshot };

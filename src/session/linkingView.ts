@@ -1,0 +1,65 @@
+import type { LinkingSnapshot } from '../machines/linking.ts';
+import { formatStateValue } from '../machines/linkingStateValue.ts';
+import { canGoBack, stepOf, stepStates } from '../machines/step.ts';
+import { INVITATIONS_WITHOUT_LICENCES } from '../protocol/agents.ts';
+import { freeLicences } from '../protocol/implementation.ts';
+import type { LinkingView } from '../protocol/linkingView.ts';
+
+const BUSY_STATES: ReadonlySet<string> = new Set([
+  'company.listing',
+  'implementation.recognising',
+  'terms.recording',
+  'terms.creating',
+  'testing.running',
+  'agents.loading',
+  'agents.inviting',
+  'sync.starting',
+]);
+
+/** Whether the machine is at work and will leave its state by itself. */
+export function isBusy({ value }: LinkingSnapshot): boolean {
+  return BUSY_STATES.has(formatStateValue(value));
+}
+
+/** What a panel draws of a linking. It is built field by field, so that nothing gets into it by accident. */
+export function viewOf(snapshot: LinkingSnapshot): LinkingView {
+  const { context, value } = snapshot;
+  const isOpen = snapshot.status === 'active';
+  return {
+    linkId: context.linkId,
+    state: formatStateValue(value),
+    step: stepOf(value),
+    steps: stepStates(snapshot),
+    busy: isBusy(snapshot),
+    canGoBack: isOpen && canGoBack(snapshot),
+    // A link that was started is ended by unlinking it.
+    canCancel: isOpen && !snapshot.matches({ sync: 'started' }) && snapshot.can({ type: 'CANCEL' }),
+    error: context.error,
+    company: {
+      connection: context.connection,
+      serverName: context.serverName,
+      companies: context.companies,
+      chosen: context.company,
+    },
+    implementation: {
+      form: context.form,
+      fieldProblems: context.fieldProblems,
+      workspace: context.workspace,
+      nameDiffers: context.nameDiffers,
+      newImplementation: context.newImplementation,
+      created: context.created,
+    },
+    terms: context.terms,
+    checks: context.checks,
+    agents: {
+      list: context.agents,
+      licences: context.licences,
+      limit: context.licences === undefined ? INVITATIONS_WITHOUT_LICENCES : freeLicences(context.licences),
+      adminEmail: context.adminEmail,
+      selection: context.selection,
+      problems: context.selectionProblems,
+      invitations: context.invitations,
+    },
+    progress: context.progress,
+  };
+}
