@@ -21,7 +21,6 @@ import type { LinkOperations, SyncOptions } from './linkOperations.ts';
 export interface LinkingServiceOptions {
   /** Whether Start also runs the first synchronisation here; a host with a background service leaves it to that. */
   readonly synchronise: boolean;
-  readonly signal?: AbortSignal;
 }
 
 /** The linking machine's services in the real world: Sage's database, the CRM, and the state folder. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
 import { listRecords } from '../salesManagement/records.ts';
-import { refusedBy } from './sendCreates.ts';
+import { refusedBy } from './sendBatch.ts';
 import type { StageRun } from './stageRun.ts';
 
 /** Above both, deletions wait for a person's yes (B15). */
