@@ -22,8 +22,7 @@ export interface LedgerEntry {
 /** A create that is about to leave: committed before, gone after its answer. */
 export interface Intent {
   readonly key: string;
-  /** The client's id of the item, and where to look for it after a crash. */
-  readonly guid: string;
+  /** What was to be created, as JSON: it tells where to look for it after a crash. */
   readonly body: string;
 }
 

@@ -22,7 +22,6 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE intent (
     stage TEXT NOT NULL,
     key TEXT NOT NULL,
-    guid TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (stage, key)
   ) WITHOUT ROWID;

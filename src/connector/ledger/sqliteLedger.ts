@@ -82,9 +82,9 @@ class SqliteLedger implements Ledger {
   }
 
   async intend(stage: string, intents: readonly Intent[]): Promise<void> {
-    const insert = this.#sql('INSERT OR REPLACE INTO intent (stage, key, guid, body) VALUES (?, ?, ?, ?)');
+    const insert = this.#sql('INSERT OR REPLACE INTO intent (stage, key, body) VALUES (?, ?, ?)');
     this.#transaction(() => {
-      for (const { key, guid, body } of intents) insert.run(stage, key, guid, body);
+      for (const { key, body } of intents) insert.run(stage, key, body);
     });
   }
 
@@ -135,8 +135,8 @@ class SqliteLedger implements Ledger {
   }
 
   async intents(stage: string): Promise<readonly Intent[]> {
-    const rows = this.#sql('SELECT key, guid, body FROM intent WHERE stage = ? ORDER BY key').all(stage);
-    return z.array(z.object({ key: z.string(), guid: z.string(), body: z.string() })).parse(rows);
+    const rows = this.#sql('SELECT key, body FROM intent WHERE stage = ? ORDER BY key').all(stage);
+    return z.array(z.object({ key: z.string(), body: z.string() })).parse(rows);
   }
 
   async withdraw(stage: string, keys: readonly string[]): Promise<void> {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settlement } from '../ledger/ledger.ts';
 import { createPayload } from './body.ts';
@@ -33,7 +32,7 @@ export async function sendCreates(run: StageRun, creates: readonly Create[]): Pr
   const { ledger, stage } = run;
   await ledger.intend(
     stage.name,
-    creates.map(({ key, body }) => ({ key, guid: randomUUID(), body: JSON.stringify(body) })),
+    creates.map(({ key, body }) => ({ key, body: JSON.stringify(body) })),
   );
   let open = creates;
   for (let round = 1; open.length > 0; round += 1) {

@@ -158,7 +158,7 @@ describe('ledger', () => {
   });
 
   it('keeps intents until they are settled or withdrawn, and through a restart', async () => {
-    const intents = ['a', 'b', 'c'].map((key) => ({ key, guid: `g-${key}`, body: '{"n":1}' }));
+    const intents = ['a', 'b', 'c'].map((key) => ({ key, body: '{"n":1}' }));
     await ledger.intend('accounts', intents);
     ledger.close();
     ({ ledger } = openLedger(file));
