@@ -26,12 +26,6 @@ export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): P
   const figures = newRunFigures();
   const startedAt = new Date().toISOString();
   const requestsBefore = crm.requests;
-  const summary = (finishedAt: string | null): RunSummary => ({
-    startedAt,
-    finishedAt,
-    ...figures,
-    requests: crm.requests - requestsBefore,
-  });
   try {
     const context = await prepareSync(sides);
     const progress = throttledProgress(figures, options.onProgress);
@@ -51,12 +45,19 @@ export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): P
       runs.push(run);
     }
     await removeAll(context, runs, options.confirmDeletes === true);
-    return summary(new Date().toISOString());
   } catch (thrown) {
+    await keepSummary();
     if (sides.signal?.aborted) throw new LinkError('SYNC_STOPPED', {}, thrown);
     throw thrown;
-  } finally {
-    await ledger.saveRun(summary(new Date().toISOString()));
+  }
+  return keepSummary();
+
+  /** However the run ended, what it did is kept, as it is told. */
+  async function keepSummary(): Promise<RunSummary> {
+    const requests = crm.requests - requestsBefore;
+    const summary = { startedAt, finishedAt: new Date().toISOString(), ...figures, requests };
+    await ledger.saveRun(summary);
+    return summary;
   }
 }
 
