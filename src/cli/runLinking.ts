@@ -5,6 +5,7 @@ import { freeLicences, type NewImplementation } from '../protocol/implementation
 import type { LinkingEvent } from '../protocol/linking.ts';
 import { summariseLink, type LinkSummary } from '../protocol/link.ts';
 import type { SqlConnection } from '../protocol/sqlConnection.ts';
+import { beginHere } from '../session/beginSync.ts';
 import { requireSecret } from '../session/linkSides.ts';
 import { lookUpAgents } from '../session/lookups.ts';
 import { LinkingSession, type LinkingSnapshot } from '../session/linkingSession.ts';
@@ -37,7 +38,11 @@ export interface LinkingRequest {
 export async function runLinking(context: CommandContext, request: LinkingRequest): Promise<LinkSummary> {
   const { output, texts, signal } = context;
   const operations = context.operations();
-  const session = LinkingSession.start(operations, { synchronise: request.synchronise }, request.linkId);
+  const session = LinkingSession.start(
+    operations,
+    { beginSync: request.synchronise ? beginHere(operations) : undefined },
+    request.linkId,
+  );
   const watch = session.subscribe(({ context: { progress } }) => {
     if (progress?.sync !== undefined) output.progress(progress.sync);
   });

@@ -4,9 +4,9 @@ import { checkResult } from '../protocol/checks.ts';
 import { company, companyIdentity, listedCompany } from '../protocol/company.ts';
 import { errorDetail } from '../protocol/errors.ts';
 import { implementationForm, licences, newImplementation, workspace } from '../protocol/implementation.ts';
+import { startProgress } from '../protocol/linking.ts';
 import { fieldProblem, selectionProblem } from '../protocol/linkingProblems.ts';
 import { sqlConnection } from '../protocol/sqlConnection.ts';
-import { syncProgress } from '../protocol/sync.ts';
 import { termsAcceptance } from '../protocol/terms.ts';
 
 /**
@@ -47,7 +47,7 @@ export const linkingContext = z.object({
   selectionProblems: z.array(selectionProblem),
   invitations: z.array(invitationResult),
 
-  progress: z.object({ percent: z.number().min(0).max(100), sync: syncProgress.optional() }).optional(),
+  progress: startProgress.optional(),
 });
 export type LinkingContext = z.infer<typeof linkingContext>;
 

@@ -52,7 +52,7 @@ export interface ConnectionService {
     linkId: string,
     secrets: { readonly sqlPassword: string; readonly privateKey: string },
   ): Promise<void>;
-  /** Starts a run now, or as soon as there is room for it. */
+  /** Starts a run now, or as soon as there is room for it; settles when the link is `queued` or `running`. */
   runNow(linkId: string, options: { readonly confirmDeletes: boolean }): Promise<void>;
   /** Ends the run that is going on and starts no other until `resume`. */
   pause(linkId: string): Promise<void>;

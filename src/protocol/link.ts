@@ -25,12 +25,13 @@ export const companyLink = z.object({
 export type CompanyLink = z.infer<typeof companyLink>;
 
 /** A link as the command line and the panels show it. */
-export interface LinkSummary {
-  readonly id: string;
-  readonly company: { readonly code: number; readonly name: string };
-  readonly implementation: { readonly id: string; readonly name: string };
-  readonly service: ServiceState;
-}
+export const linkSummary = z.object({
+  id: z.uuid(),
+  company: z.object({ code: z.int(), name: z.string() }),
+  implementation: z.object({ id: z.string(), name: z.string() }),
+  service: serviceState,
+});
+export type LinkSummary = z.infer<typeof linkSummary>;
 
 export function summariseLink(link: CompanyLink): LinkSummary {
   return {

@@ -4,7 +4,7 @@ import type { CheckResult } from './checks.ts';
 import type { Company, CompanyIdentity, SageInstallation } from './company.ts';
 import { implementationForm, newImplementation, type Licences, type Workspace } from './implementation.ts';
 import { sqlConnection } from './sqlConnection.ts';
-import type { SyncProgress } from './sync.ts';
+import { dataQuality, syncProgress } from './sync.ts';
 import type { TermsAcceptance } from './terms.ts';
 
 /**
@@ -120,8 +120,12 @@ export interface StartInput {
   readonly invitations: readonly InvitationResult[];
 }
 
-/** `percent` 0-100 is the bar of R16. */
-export interface StartProgress {
-  readonly percent: number;
-  readonly sync?: SyncProgress;
-}
+/** `percent` is the bar of R16. */
+export const startProgress = z.object({
+  percent: z.number().min(0).max(100),
+  /** Once the data were looked at (B3). */
+  quality: dataQuality.optional(),
+  /** Of a synchronisation that runs here and not in the service. */
+  sync: syncProgress.optional(),
+});
+export type StartProgress = z.infer<typeof startProgress>;

@@ -4,10 +4,9 @@ import { checkResult } from './checks.ts';
 import { company, listedCompany } from './company.ts';
 import { errorDetail } from './errors.ts';
 import { implementationForm, licences, newImplementation, workspace } from './implementation.ts';
-import { STEPS } from './linking.ts';
+import { startProgress, STEPS } from './linking.ts';
 import { fieldProblem, selectionProblem } from './linkingProblems.ts';
 import { sqlConnection } from './sqlConnection.ts';
-import { syncProgress } from './sync.ts';
 import { termsAcceptance } from './terms.ts';
 
 /** How a step is marked in the side list. */
@@ -56,6 +55,6 @@ export const linkingView = z.object({
     problems: z.array(selectionProblem),
     invitations: z.array(invitationResult),
   }),
-  progress: z.object({ percent: z.number().min(0).max(100), sync: syncProgress.optional() }).optional(),
+  progress: startProgress.optional(),
 });
 export type LinkingView = z.infer<typeof linkingView>;

@@ -74,6 +74,17 @@ export const dryRunFigures = z.object({
 });
 export type DryRunFigures = z.infer<typeof dryRunFigures>;
 
+/** What is wrong with Sage's data, found before the first record leaves (B3). */
+export const dataQuality = z.object({
+  /** Records that can be sent, and records that cannot as they are. */
+  parts: z.array(z.object({ part, sound: z.int().min(0), refused: z.int().min(0) })),
+  /** By cause, the most frequent first; `examples` are Sage's keys of the first few. */
+  problems: z.array(
+    z.object({ part, reason: errorDetail, count: z.int().min(1), examples: z.array(z.string()) }),
+  ),
+});
+export type DataQuality = z.infer<typeof dataQuality>;
+
 /** Sage against the CRM, read anew on both sides (B14). */
 export const verifyFigures = z.object({
   part,

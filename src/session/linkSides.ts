@@ -38,6 +38,8 @@ export async function withLinkSides<T>(
   const crm = new ApiClient(apiUrl, { publicKey, privateKey }, withSignal);
   const sage = await openSageDatabase(link.connection, password);
   try {
+    // Opening the ledger makes the link's folder, which a cancelled linking has just lost.
+    signal?.throwIfAborted();
     const ledger = openLinkLedger(state, link.id);
     try {
       return await work({ link, sage, crm, ledger, ...withSignal });

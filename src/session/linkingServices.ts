@@ -8,20 +8,25 @@ import {
   readMainBranchName,
   readWorkspace,
 } from '../connector/salesManagement/workspace.ts';
-import { STAGE_NAMES } from '../connector/sync/stage.ts';
+import { checkDataQuality } from '../connector/sync/dataQuality.ts';
 import { osUser, writeAudit } from '../connector/state/auditLog.ts';
 import type { AgentSelection, CommissionAgent } from '../protocol/agents.ts';
 import { LinkError } from '../protocol/errors.ts';
-import type { LinkingServices, StartInput } from '../protocol/linking.ts';
+import type { CompanyLink } from '../protocol/link.ts';
+import type { LinkingServices, StartInput, StartProgress } from '../protocol/linking.ts';
 import { TERMS_VERSIONS } from '../protocol/terms.ts';
-import { withLedger, requireSecret } from './linkSides.ts';
+import type { BeginSync } from './beginSync.ts';
+import { requireSecret, withLedger, withLinkSides } from './linkSides.ts';
 import { lookUpCompanies, withSage } from './lookups.ts';
-import type { LinkOperations, SyncOptions } from './linkOperations.ts';
+import type { LinkOperations } from './linkOperations.ts';
 
 export interface LinkingServiceOptions {
-  /** Whether Start also runs the first synchronisation here; a host with a background service leaves it to that. */
-  readonly synchronise: boolean;
+  /** Begins the synchronisation of the link that was just registered (R17); without it nothing is begun. */
+  readonly beginSync?: BeginSync | undefined;
 }
+
+/** The share of the bar that reading the data takes (R16). */
+const QUALITY_SHARE = 0.6;
 
 /** The linking machine's services in the real world: Sage's database, the CRM, and the state folder. */
 export function linkingServices(
@@ -98,32 +103,32 @@ export function linkingServices(
 
     async startSynchronisation(input, onProgress, signal) {
       onProgress({ percent: 0 });
-      await registerLink(operations, input, await openCrm(input.apiUrl, input.publicKey), signal);
-      onProgress({ percent: options.synchronise ? 5 : 100 });
-      if (options.synchronise) await firstSync(operations, linkId, onProgress, signal);
+      const link = await describeLink(input, await openCrm(input.apiUrl, input.publicKey));
+      const quality = await withLinkSides(state, secrets, link, signal, (sides) =>
+        checkDataQuality(sides, (percent) => onProgress({ percent: QUALITY_SHARE * percent })),
+      );
+      // Cancelled meanwhile: its folder is gone, and nothing may come into the registry any more.
+      signal.throwIfAborted();
+      await registerLink(operations, input, link);
+      const onBegun = (begun: StartProgress) =>
+        onProgress({
+          ...begun,
+          percent: 100 * QUALITY_SHARE + (1 - QUALITY_SHARE) * begun.percent,
+          quality,
+        });
+      onBegun({ percent: 0 });
+      await options.beginSync?.(linkId, onBegun, signal);
+      onBegun({ percent: 100 });
     },
   };
 }
 
-/** Joins the ADMIN and the agents who were users before to their users, and puts the link into the registry. */
-async function registerLink(
-  operations: LinkOperations,
-  input: StartInput,
-  crm: ApiClient,
-  signal: AbortSignal,
-): Promise<void> {
-  const { registry, state } = operations;
+/** The link as the registry will keep it. @throws LinkError `ADMIN_EMAIL_MISMATCH` where the ADMIN is no user. */
+async function describeLink(input: StartInput, crm: ApiClient): Promise<CompanyLink> {
   const admin = adminAgent(input.agents, input.selection);
   const adminUser = await findUserByEmail(crm, admin.email);
   if (adminUser === undefined) throw new LinkError('ADMIN_EMAIL_MISMATCH', { email: admin.email });
-  // Cancelled meanwhile: its folder is gone, and nothing may come into the registry any more.
-  signal.throwIfAborted();
-  await withLedger(state, input.linkId, async (ledger) => {
-    await keepUser(ledger, admin.code, adminUser.id);
-    for (const { code, userId } of input.agents)
-      if (userId !== undefined) await keepUser(ledger, code, userId);
-  });
-  registry.put({
+  return {
     id: input.linkId,
     company: input.company,
     identity: input.identity,
@@ -139,10 +144,23 @@ async function registerLink(
     adminAgentCode: admin.code,
     service: 'active',
     createdAt: new Date().toISOString(),
+  };
+}
+
+/** Joins the ADMIN and the agents who were users before to their users, and puts the link into the registry. */
+async function registerLink(
+  { registry, state }: LinkOperations,
+  { agents }: StartInput,
+  link: CompanyLink,
+): Promise<void> {
+  await withLedger(state, link.id, async (ledger) => {
+    await keepUser(ledger, link.adminAgentCode, link.adminUserId);
+    for (const { code, userId } of agents) if (userId !== undefined) await keepUser(ledger, code, userId);
   });
-  writeAudit(state.audit, 'linked', input.linkId, {
-    company: input.company.name,
-    implementation: input.workspace.id,
+  registry.put(link);
+  writeAudit(state.audit, 'linked', link.id, {
+    company: link.company.name,
+    implementation: link.implementation.id,
   });
 }
 
@@ -150,26 +168,4 @@ function adminAgent(agents: readonly CommissionAgent[], selection: AgentSelectio
   const admin = agents.find(({ code }) => code === selection.admin);
   if (admin === undefined) throw new LinkError('ADMIN_REQUIRED');
   return admin;
-}
-
-async function firstSync(
-  operations: LinkOperations,
-  linkId: string,
-  onProgress: Parameters<LinkingServices['startSynchronisation']>[1],
-  signal: AbortSignal,
-): Promise<void> {
-  const onSync: SyncOptions['onProgress'] = (sync) =>
-    onProgress({ percent: percentOf(sync.stage, sync), sync });
-  await operations.sync(linkId, { onProgress: onSync, signal });
-  onProgress({ percent: 100 });
-}
-
-/** The bar of R16: each stage has an equal share, filled as its rows are read. */
-function percentOf(stage: string, { read, expected }: { read: number; expected: number }): number {
-  const index = Math.max(
-    0,
-    STAGE_NAMES.findIndex((name) => name === stage),
-  );
-  const within = expected === 0 ? 1 : Math.min(1, read / expected);
-  return Math.min(99, Math.round(5 + (94 * (index + within)) / STAGE_NAMES.length));
 }

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
 import { createActor, waitFor, type Actor } from 'xstate';
 import { z } from 'zod';
+import { tryLock } from '../connector/state/fileLock.ts';
 import { readJsonFile, writeJsonFile } from '../connector/state/jsonFile.ts';
 import type { linkingMachine, LinkingSnapshot } from '../machines/linking.ts';
 import { provideLinkingServices } from '../machines/provideLinkingServices.ts';
 import { restoreSnapshot, storeSnapshot } from '../machines/storedSnapshot.ts';
-import { sameCompany, type CompanyIdentity } from '../protocol/company.ts';
 import { LinkError } from '../protocol/errors.ts';
 import type { LinkingEvent } from '../protocol/linking.ts';
 import type { LinkingView } from '../protocol/linkingView.ts';
@@ -18,6 +17,7 @@ import type { LinkOperations } from './linkOperations.ts';
 export class LinkingSession {
   readonly linkId: string;
   readonly #actor: Actor<typeof linkingMachine>;
+  readonly #release: () => void;
 
   private constructor(
     operations: LinkOperations,
@@ -32,15 +32,17 @@ export class LinkingSession {
       ...(snapshot === undefined ? {} : { snapshot }),
     });
     const folder = operations.state.link(linkId);
+    this.#release = lockLinking(folder.sessionLock);
     this.#actor.subscribe((next) => {
       const isLinked = operations.registry.list().some(({ id }) => id === linkId);
+      if (next.status !== 'active') this.#release();
       if (next.value === 'cancelled' && !isLinked) operations.state.removeLink(linkId);
       else writeJsonFile(folder.session, storeSnapshot(next));
     });
     this.#actor.start();
   }
 
-  /** Starts a new linking. */
+  /** Starts a new linking. @throws LinkError `LINKING_OPEN_ELSEWHERE`. */
   static start(
     operations: LinkOperations,
     options: LinkingServiceOptions,
@@ -52,7 +54,7 @@ export class LinkingSession {
   /**
    * Goes on where a linking was left.
    *
-   * @throws LinkError `STATE_UNREADABLE` or `STATE_TOO_NEW`.
+   * @throws LinkError `STATE_UNREADABLE`, `STATE_TOO_NEW` or `LINKING_OPEN_ELSEWHERE`.
    */
   static resume(operations: LinkOperations, options: LinkingServiceOptions, linkId: string): LinkingSession {
     const stored = readJsonFile(operations.state.link(linkId).session, z.unknown());
@@ -90,36 +92,23 @@ export class LinkingSession {
 
   stop(): void {
     this.#actor.stop();
+    this.#release();
   }
+}
+
+/** Two programs on one linking would invite everybody twice. */
+function lockLinking(file: string): () => void {
+  const release = tryLock(file);
+  if (release === undefined) throw new LinkError('LINKING_OPEN_ELSEWHERE');
+  return once(release);
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
 }
 
 export type { LinkingSnapshot };
-
-const draftFile = z.looseObject({
-  value: z.unknown(),
-  context: z.looseObject({
-    identity: z.looseObject({ serverName: z.string(), database: z.string(), code: z.int() }).optional(),
-  }),
-});
-
-/** A linking of this company that was begun and not ended, by its link id: the wizard offers to go on with it. */
-export function findUnfinished(operations: LinkOperations, identity: CompanyIdentity): string | undefined {
-  const { state, registry } = operations;
-  const linked = new Set(registry.list().map(({ id }) => id));
-  return readdirSync(state.links).find((linkId) => {
-    const file = state.link(linkId).session;
-    if (linked.has(linkId) || !existsSync(file)) return false;
-    const kept = readIdentity(file);
-    return kept !== undefined && sameCompany(kept, identity);
-  });
-}
-
-/** A damaged file is no linking to go on with, and must not stand in the way of another company's. */
-function readIdentity(file: string): CompanyIdentity | undefined {
-  try {
-    return readJsonFile(file, draftFile)?.context.identity;
-  } catch (thrown) {
-    if (thrown instanceof LinkError && thrown.code === 'STATE_UNREADABLE') return undefined;
-    throw thrown;
-  }
-}

@@ -46,7 +46,7 @@ describe('a linking that is cancelled', () => {
     await session.step({ type: 'CANCEL' });
     const controller = new AbortController();
     const operations = bench.open();
-    const services = linkingServices(operations, session.linkId, { synchronise: false });
+    const services = linkingServices(operations, session.linkId, {});
     // Cancelled while the CRM is asked for the ADMIN's user.
     const started = services.startSynchronisation(input, () => controller.abort(), controller.signal);
     await assert.rejects(started, { name: 'AbortError' });

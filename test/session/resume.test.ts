@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { storedSnapshot } from '../../src/machines/storedSnapshot.ts';
 import type { LinkingEvent } from '../../src/protocol/linking.ts';
+import { beginHere } from '../../src/session/beginSync.ts';
 import { LinkingSession } from '../../src/session/linkingSession.ts';
 import { READER } from '../support/sandboxSides.ts';
 import { SessionBench, walk } from './support/sessionBench.ts';
@@ -14,7 +15,8 @@ describe('a linking that is left and gone on with (B1)', () => {
   afterEach(() => bench.close());
 
   function resume(linkId: string): LinkingSession {
-    return LinkingSession.resume(bench.open(), { synchronise: true }, linkId);
+    const operations = bench.open();
+    return LinkingSession.resume(operations, { beginSync: beginHere(operations) }, linkId);
   }
 
   /** Takes one step in a session of its own, as if the editor was closed after each. */

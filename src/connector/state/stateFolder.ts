@@ -21,6 +21,8 @@ export interface LinkFolder {
   readonly root: string;
   readonly ledger: string;
   readonly session: string;
+  /** Held by the program in which the linking is open. */
+  readonly sessionLock: string;
   /** Held by the run that is going on. */
   readonly runLock: string;
 }
@@ -42,6 +44,7 @@ export function openStateFolder(root: string, notify: (notice: ErrorDetail) => v
         root: folder,
         ledger: join(folder, 'ledger.db'),
         session: join(folder, 'session.json'),
+        sessionLock: join(folder, 'session.lock'),
         runLock: join(folder, 'run.lock'),
       };
     },

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LinkingEvent } from '../../../src/protocol/linking.ts';
 import type { SqlConnection } from '../../../src/protocol/sqlConnection.ts';
+import { beginHere } from '../../../src/session/beginSync.ts';
 import { LinkOperations } from '../../../src/session/linkOperations.ts';
 import { LinkingSession } from '../../../src/session/linkingSession.ts';
 import type { SecretName, SecretStore } from '../../../src/session/secretVault.ts';
@@ -65,7 +66,9 @@ export class SessionBench {
   }
 
   async begin({ synchronise = false, keys = this.keys } = {}): Promise<LinkingSession> {
-    const session = LinkingSession.start(this.open(), { synchronise });
+    const operations = this.open();
+    const beginSync = synchronise ? beginHere(operations) : undefined;
+    const session = LinkingSession.start(operations, { beginSync });
     await this.secrets.set(session.linkId, 'sqlPassword', READER.password);
     await this.secrets.set(session.linkId, 'privateKey', keys.privateKey);
     return session;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { findUnfinished } from '../../src/session/linkingSession.ts';
+import { findUnfinished } from '../../src/session/unfinishedLinkings.ts';
 import { SessionBench, walk } from './support/sessionBench.ts';
 
 describe('findUnfinished', () => {

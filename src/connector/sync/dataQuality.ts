@@ -1,0 +1,70 @@
+import { PARTS, type DataQuality } from '../../protocol/sync.ts';
+import { countRows } from '../sage200/readPages.ts';
+import { causeOf } from './causes.ts';
+import { planRecords } from './plannedRecords.ts';
+import { readStage } from './readStage.ts';
+import { prepareSync, type SyncSides } from './syncContext.ts';
+
+type Problem = DataQuality['problems'][number];
+type PartQuality = DataQuality['parts'][number];
+
+/** Keys that are told of each cause. */
+const EXAMPLES = 5;
+
+/**
+ * Reads all that is to be synchronised and tells what cannot be sent as it is, before anything leaves (B3).
+ *
+ * @param onProgress percent of the rows read, 0-100.
+ */
+export async function checkDataQuality(
+  sides: SyncSides,
+  onProgress: (percent: number) => void,
+): Promise<DataQuality> {
+  const context = await prepareSync(sides);
+  const { sage, link, signal } = context;
+  const causes = new Map<string, Problem>();
+  const parts = new Map<string, PartQuality>();
+  // What refers to a record finds it there, as it will when the record has been sent.
+  const planned = planRecords(sides.ledger);
+  try {
+    const rows = await Promise.all(
+      context.stages.map(({ source }) => countRows(sage, source, link.company.code, signal)),
+    );
+    const expected = rows.reduce((sum, count) => sum + count, 0);
+    let read = 0;
+    for (const ready of context.stages) {
+      const { name, part, counted } = ready.stage;
+      const quality = parts.get(part) ?? { part, sound: 0, refused: 0 };
+      parts.set(part, quality);
+      for await (const page of readStage(context, ready, planned.ledger)) {
+        const sound: { key: string; body: object }[] = [];
+        for (const { key, mapped } of page) {
+          if (mapped.kind === 'body') sound.push({ key, body: mapped.body });
+          if (mapped.kind !== 'refused') continue;
+          if (counted) quality.refused += 1;
+          addProblem(causes, { part, reason: mapped.reason, count: 1, examples: [key] });
+        }
+        if (counted) quality.sound += sound.length;
+        planned.add(name, sound);
+        read += page.length;
+        onProgress(expected === 0 ? 100 : Math.min(100, (100 * read) / expected));
+      }
+    }
+  } finally {
+    planned.close();
+  }
+  return {
+    parts: PARTS.flatMap((part) => parts.get(part) ?? []),
+    problems: [...causes.values()].toSorted((a, b) => b.count - a.count),
+  };
+}
+
+function addProblem(causes: Map<string, Problem>, problem: Problem): void {
+  const cause = causeOf(problem.part, problem.reason);
+  const known = causes.get(cause);
+  if (known === undefined) causes.set(cause, problem);
+  else {
+    known.count += 1;
+    if (known.examples.length < EXAMPLES) known.examples.push(...problem.examples);
+  }
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { linkActivity } from './activity.ts';
+import { companyIdentity } from './company.ts';
+import { errorDetail } from './errors.ts';
+import { implementationForm } from './implementation.ts';
+import { linkingEvent, STEPS } from './linking.ts';
+import { linkingView } from './linkingView.ts';
+import { linkSummary } from './link.ts';
+import { sqlConnection } from './sqlConnection.ts';
+import { part, partFigures, rejection, runSummary } from './sync.ts';
+
+/** Longest message that a panel may send, in bytes: a form with keys and 500 chosen agents is far below. */
+export const PANEL_MESSAGE_LIMIT = 64 * 1024;
+
+const secret = z.string().min(1).max(4096);
+
+/**
+ * What a panel asks of its host. A secret travels once, panel to host, with the form that it belongs to, and never
+ * back; one left out means: the one that was given before.
+ */
+export const panelCommand = z.discriminatedUnion('type', [
+  /** The first message, and again after the channel was lost: what the panel showed, for the host to show again. */
+  z.object({ type: z.literal('ready'), screen: z.lazy(() => panelScreen).optional() }),
+  z.object({ type: z.literal('show'), screen: z.lazy(() => panelScreen) }),
+  z.object({ type: z.literal('connect'), connection: sqlConnection, password: secret.optional() }),
+  /** Connects as a linked company does, with its password. */
+  z.object({ type: z.literal('connectLike'), linkId: z.uuid() }),
+  z.object({
+    type: z.literal('submitImplementation'),
+    form: implementationForm,
+    privateKey: secret.optional(),
+  }),
+  z.object({ type: z.literal('linking'), event: linkingEvent }),
+  /** Gives up a linking that was begun. */
+  z.object({ type: z.literal('discard'), linkId: z.uuid() }),
+  z.object({ type: z.literal('refresh') }),
+  z.object({ type: z.literal('runNow'), confirmDeletes: z.boolean() }),
+  z.object({ type: z.literal('pause') }),
+  z.object({ type: z.literal('resume') }),
+  /** Makes rejected records due again, all or one, and sends them. */
+  z.object({
+    type: z.literal('retry'),
+    record: z.object({ stage: z.string(), key: z.string() }).optional(),
+  }),
+]);
+export type PanelCommand = z.infer<typeof panelCommand>;
+
+/** Where a panel can be. A wizard without `linkId` begins a new linking. */
+export const panelScreen = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('overview') }),
+  z.object({ name: z.literal('wizard'), linkId: z.uuid().optional() }),
+  z.object({ name: z.literal('status'), linkId: z.uuid() }),
+]);
+export type PanelScreen = z.infer<typeof panelScreen>;
+
+/** A linking that was begun and not ended (B1). */
+export const unfinishedLinking = z.object({
+  linkId: z.uuid(),
+  step: z.enum(STEPS),
+  companyName: z.string().optional(),
+  serverName: z.string().optional(),
+  identity: companyIdentity.optional(),
+});
+export type UnfinishedLinking = z.infer<typeof unfinishedLinking>;
+
+/** One linked company among all (B13). */
+export const overviewLink = z.object({
+  link: linkSummary,
+  serverName: z.string(),
+  database: z.string(),
+  totals: z.object({ source: z.int(), synced: z.int(), pending: z.int(), failed: z.int() }),
+  lastRunAt: z.string().nullable(),
+  activity: linkActivity.optional(),
+});
+export type OverviewLink = z.infer<typeof overviewLink>;
+
+/** Rejected records with one cause: how many, and the first of them (B5). */
+export const rejectionGroup = z.object({
+  part,
+  reason: errorDetail,
+  count: z.int().min(1),
+  records: z.array(rejection),
+});
+export type RejectionGroup = z.infer<typeof rejectionGroup>;
+
+/** Records of one group that a panel is sent; the command line lists them all. */
+export const RECORDS_OF_A_GROUP = 200;
+
+/** What a panel shows now. */
+export const panelView = z.discriminatedUnion('screen', [
+  z.object({
+    screen: z.literal('overview'),
+    links: z.array(overviewLink),
+    unfinished: z.array(unfinishedLinking),
+  }),
+  z.object({
+    screen: z.literal('wizard'),
+    linking: linkingView,
+    /** Connections of linked companies, each with a link that uses it. */
+    connections: z.array(z.object({ linkId: z.uuid(), connection: sqlConnection })),
+    /** Of other linkings, for the companies in the list. */
+    unfinished: z.array(unfinishedLinking),
+    hasPassword: z.boolean(),
+  }),
+  z.object({
+    screen: z.literal('status'),
+    link: linkSummary,
+    parts: z.array(partFigures),
+    lastRun: runSummary.nullable(),
+    activity: linkActivity.optional(),
+    rejections: z.array(rejectionGroup),
+    /** UTC, ISO 8601: when the figures were read. */
+    readAt: z.iso.datetime(),
+  }),
+]);
+export type PanelView = z.infer<typeof panelView>;
+export type WizardView = Extract<PanelView, { screen: 'wizard' }>;
+export type OverviewView = Extract<PanelView, { screen: 'overview' }>;
+export type StatusView = Extract<PanelView, { screen: 'status' }>;
+
+/** What a host tells its panel. */
+export const panelMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('view'), view: panelView }),
+  /** Why a command was not carried out. */
+  z.object({ type: z.literal('problem'), problem: errorDetail }),
+]);
+export type PanelMessage = z.infer<typeof panelMessage>;

@@ -1,0 +1,67 @@
+import { STAGE_NAMES } from '../connector/sync/stage.ts';
+import type { ConnectionService, LinkActivity } from '../protocol/activity.ts';
+import { LinkError } from '../protocol/errors.ts';
+import type { StartProgress } from '../protocol/linking.ts';
+import type { LinkOperations } from './linkOperations.ts';
+import { requireSecret } from './linkSides.ts';
+
+/** Begins the synchronisation of a link; settles when the wizard may be finished. `percent` runs from 0 to 100. */
+export type BeginSync = (
+  linkId: string,
+  onProgress: (progress: StartProgress) => void,
+  signal: AbortSignal,
+) => Promise<void>;
+
+/** Runs the first synchronisation to its end, here: for a host without the service. */
+export function beginHere(operations: LinkOperations): BeginSync {
+  return async (linkId, onProgress, signal) => {
+    await operations.sync(linkId, {
+      signal,
+      onProgress: (sync) => onProgress({ percent: percentOf(sync.stage, sync), sync }),
+    });
+  };
+}
+
+/** Each stage has an equal share, filled as its rows are read. */
+function percentOf(stage: string, { read, expected }: { read: number; expected: number }): number {
+  const index = Math.max(
+    0,
+    STAGE_NAMES.findIndex((name) => name === stage),
+  );
+  const within = expected === 0 ? 1 : Math.min(1, read / expected);
+  return Math.min(99, Math.round((100 * (index + within)) / STAGE_NAMES.length));
+}
+
+/** Hands the link to the connection service, and waits until its first run has passed its checks and is reading. */
+export function beginInService(operations: LinkOperations, service: ConnectionService): BeginSync {
+  return async (linkId, onProgress, signal) => {
+    const sqlPassword = await requireSecret(operations.secrets, linkId, 'sqlPassword');
+    const privateKey = await requireSecret(operations.secrets, linkId, 'privateKey');
+    await service.serve(linkId, { sqlPassword, privateKey });
+    onProgress({ percent: 50 });
+    await service.runNow(linkId, { confirmDeletes: false });
+    await whenBegun(service, linkId, signal);
+  };
+}
+
+/** @throws LinkError with the problem that ended the run early. */
+async function whenBegun(service: ConnectionService, linkId: string, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const look = (activity: LinkActivity) => {
+    if (activity.linkId !== linkId) return;
+    const { state, problem, run } = activity;
+    if (state === 'queued' || (state === 'running' && run?.progress === undefined)) return;
+    if (state === 'running' || problem === undefined) resolve();
+    else reject(new LinkError(problem.code, problem.params, problem.cause));
+  };
+  const onAbort = () => reject(new LinkError('SYNC_STOPPED'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  const unsubscribe = service.onActivity(look);
+  try {
+    for (const activity of await service.activities()) look(activity);
+    await promise;
+  } finally {
+    unsubscribe();
+    signal.removeEventListener('abort', onAbort);
+  }
+}
