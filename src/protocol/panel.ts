@@ -92,6 +92,7 @@ export const panelView = z.discriminatedUnion('screen', [
     screen: z.literal('overview'),
     links: z.array(overviewLink),
     unfinished: z.array(unfinishedLinking),
+    serviceProblem: errorDetail.optional(),
   }),
   z.object({
     screen: z.literal('wizard'),
@@ -109,6 +110,8 @@ export const panelView = z.discriminatedUnion('screen', [
     lastRun: runSummary.nullable(),
     activity: linkActivity.optional(),
     rejections: z.array(rejectionGroup),
+    /** Why nothing is known of what the service does. */
+    serviceProblem: errorDetail.optional(),
     /** UTC, ISO 8601: when the figures were read. */
     readAt: z.iso.datetime(),
   }),

@@ -95,10 +95,13 @@ export class LinkOperations {
     return withLedger(this.state, linkId, (ledger) => readRejections(ledger, limit));
   }
 
-  /** Makes parked records due again; how many. They go with the next synchronisation. */
-  async releaseFailures(linkId: string): Promise<number> {
+  /** Makes parked records due again, all or one; how many. They go with the next synchronisation. */
+  async releaseFailures(
+    linkId: string,
+    one?: { readonly stage: string; readonly key: string },
+  ): Promise<number> {
     this.registry.get(linkId);
-    const released = await withLedger(this.state, linkId, (ledger) => ledger.releaseFailures());
+    const released = await withLedger(this.state, linkId, (ledger) => ledger.releaseFailures(one));
     writeAudit(this.state.audit, 'failuresRetried', linkId, { released });
     return released;
   }

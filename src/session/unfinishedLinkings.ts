@@ -42,7 +42,10 @@ function readUnfinished(file: string): UnfinishedLinking[] {
       },
     ];
   } catch (thrown) {
-    if (thrown instanceof LinkError && (thrown.code === 'STATE_UNREADABLE' || thrown.code === 'STATE_TOO_NEW'))
+    if (
+      thrown instanceof LinkError &&
+      (thrown.code === 'STATE_UNREADABLE' || thrown.code === 'STATE_TOO_NEW')
+    )
       return [];
     throw thrown;
   }

@@ -87,8 +87,8 @@ export interface Ledger {
   countHeld(stage: string): Promise<number>;
   counters(): Promise<readonly StageCounters[]>;
   failures(limit?: number): Promise<readonly FailedEntry[]>;
-  /** Makes parked records due again: their next reading sends them whatever their digest. */
-  releaseFailures(): Promise<number>;
+  /** Makes parked records due again, all or one: their next reading sends them whatever their digest. */
+  releaseFailures(one?: { readonly stage: string; readonly key: string }): Promise<number>;
   /** Forgets what an earlier listing found: it may have ended early, or be old. */
   clearCandidates(stage: string): Promise<void>;
   addCandidates(stage: string, candidates: readonly Candidate[]): Promise<void>;

@@ -197,8 +197,13 @@ class SqliteLedger implements Ledger {
     });
   }
 
-  async releaseFailures(): Promise<number> {
-    return Number(this.#sql(`UPDATE entry SET digest = '' WHERE state = 'failed'`).run().changes);
+  async releaseFailures(one?: { readonly stage: string; readonly key: string }): Promise<number> {
+    const release = `UPDATE entry SET digest = '' WHERE state = 'failed'`;
+    const { changes } =
+      one === undefined
+        ? this.#sql(release).run()
+        : this.#sql(`${release} AND stage = ? AND key = ?`).run(one.stage, one.key);
+    return Number(changes);
   }
 
   async clearCandidates(stage: string): Promise<void> {

@@ -16,7 +16,10 @@ describe('data quality (B3)', () => {
     const quality = await checkDataQuality(bench.syncSides(), (percent) => told.push(percent));
     assert.deepEqual(bench.crm.writes, []);
     assert.equal(told.at(-1), 100);
-    assert.deepEqual(told, told.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      told,
+      told.toSorted((a, b) => a - b),
+    );
 
     await bench.sync();
     // What the CRM refuses after the sending, and what depends on it, cannot be known before.
@@ -28,7 +31,11 @@ describe('data quality (B3)', () => {
     assert.equal(refused, own.length);
     for (const { part, reason, examples } of foretold) {
       const keys = own.filter((one) => one.part === part && one.reason.code === reason.code);
-      for (const key of examples) assert.ok(keys.some((one) => one.key === key), `${part} ${key}`);
+      for (const key of examples)
+        assert.ok(
+          keys.some((one) => one.key === key),
+          `${part} ${key}`,
+        );
     }
     for (const { part, sound, refused: bad } of quality.parts) {
       const figures = await bench.figures(part);

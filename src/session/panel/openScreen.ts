@@ -1,0 +1,26 @@
+import type { ConnectionService } from '../../protocol/activity.ts';
+import type { PanelView } from '../../protocol/panel.ts';
+import type { LinkOperations } from '../linkOperations.ts';
+import type { LinkingSessions } from '../linkingSessions.ts';
+
+/** What the panels of one host have in common. */
+export interface PanelServices {
+  readonly operations: LinkOperations;
+  readonly sessions: LinkingSessions;
+  readonly service: ConnectionService;
+}
+
+/** A screen that is shown: it sends its view at once and after each change, until it is closed. */
+export interface OpenScreen {
+  /** Reads everything anew and sends it. */
+  refresh(): void;
+  close(): void;
+}
+
+export interface ScreenOutput {
+  show(view: PanelView): void;
+  fail(thrown: unknown): void;
+}
+
+/** Milliseconds between two views of a screen: ten times a second is as fast as anybody looks. */
+export const VIEW_INTERVAL = 100;

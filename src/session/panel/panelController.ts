@@ -1,0 +1,142 @@
+import { LinkError, toErrorDetail } from '../../protocol/errors.ts';
+import {
+  panelCommand,
+  type PanelCommand,
+  type PanelMessage,
+  type PanelScreen,
+} from '../../protocol/panel.ts';
+import type { OpenScreen, PanelServices, ScreenOutput } from './openScreen.ts';
+import { openOverview } from './overviewScreen.ts';
+import { openStatus } from './statusScreen.ts';
+import { openWizard, type WizardScreen } from './wizardScreen.ts';
+
+type Shown =
+  | { readonly name: 'overview'; readonly screen: OpenScreen }
+  | { readonly name: 'status'; readonly linkId: string; readonly screen: OpenScreen }
+  | { readonly name: 'wizard'; readonly screen: WizardScreen };
+
+/** The session side of one panel: carries out its commands in order, and sends what it has to show. */
+export class PanelController {
+  readonly #services: PanelServices;
+  readonly #send: (message: PanelMessage) => void;
+  #shown: Shown | undefined;
+  #last: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(services: PanelServices, send: (message: PanelMessage) => void) {
+    this.#services = services;
+    this.#send = send;
+  }
+
+  /** Takes whatever came from a panel; what is no command is refused, and the panel told so. */
+  receive(message: unknown): void {
+    const parsed = panelCommand.safeParse(message);
+    if (!parsed.success) {
+      // The places alone: the values may be secret.
+      const places = parsed.error.issues.map(({ path }) => path.join('.') || '(root)').join(', ');
+      this.#fail(new LinkError('PANEL_MESSAGE_REFUSED', { places }));
+      return;
+    }
+    this.#last = this.#last.then(() => this.#carryOut(parsed.data)).catch((thrown) => this.#fail(thrown));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#shown?.screen.close();
+    this.#shown = undefined;
+  }
+
+  async #carryOut(command: PanelCommand): Promise<void> {
+    if (this.#isClosed) return;
+    switch (command.type) {
+      case 'ready':
+        return this.#open(command.screen ?? { name: 'overview' });
+      case 'show':
+        return this.#open(command.screen);
+      case 'refresh':
+        return this.#shown?.screen.refresh();
+      case 'discard':
+        await this.#services.sessions.discard(command.linkId);
+        await this.#services.operations.secrets.delete(command.linkId);
+        return this.#shown?.screen.refresh();
+      case 'connect':
+        return this.#wizard()?.sendWithSecret(
+          { type: 'CONNECT', connection: command.connection },
+          'sqlPassword',
+          command.password,
+        );
+      case 'connectLike':
+        return this.#wizard()?.connectLike(command.linkId);
+      case 'submitImplementation':
+        return this.#wizard()?.sendWithSecret(
+          { type: 'SUBMIT_IMPLEMENTATION', form: command.form },
+          'privateKey',
+          command.privateKey,
+        );
+      case 'linking':
+        return this.#wizard()?.send(command.event);
+      case 'runNow':
+      case 'pause':
+      case 'resume':
+      case 'retry':
+        return this.#steer(command);
+    }
+  }
+
+  /** Commands about the link whose status is shown. */
+  async #steer(
+    command: Extract<PanelCommand, { type: 'runNow' | 'pause' | 'resume' | 'retry' }>,
+  ): Promise<void> {
+    const { service, operations } = this.#services;
+    if (this.#shown?.name !== 'status') return;
+    const { linkId, screen } = this.#shown;
+    if (command.type === 'pause') await service.pause(linkId);
+    else if (command.type === 'resume') await service.resume(linkId);
+    else {
+      if (command.type === 'retry') await operations.releaseFailures(linkId, command.record);
+      await service.runNow(linkId, { confirmDeletes: command.type === 'runNow' && command.confirmDeletes });
+    }
+    screen.refresh();
+  }
+
+  #wizard(): WizardScreen | undefined {
+    return this.#shown?.name === 'wizard' ? this.#shown.screen : undefined;
+  }
+
+  /** What cannot be opened leaves the panel where everything can be reached from. */
+  #open(screen: PanelScreen): void {
+    this.#shown?.screen.close();
+    this.#shown = undefined;
+    const output: ScreenOutput = {
+      show: (view) => this.#tell({ type: 'view', view }),
+      fail: (thrown) => this.#fail(thrown),
+    };
+    const overview = (): Shown => ({ name: 'overview', screen: openOverview(this.#services, output) });
+    try {
+      this.#shown = screen.name === 'overview' ? overview() : this.#openLink(screen, output);
+    } catch (thrown) {
+      this.#shown = overview();
+      this.#fail(thrown);
+    }
+  }
+
+  #openLink(screen: Exclude<PanelScreen, { name: 'overview' }>, output: ScreenOutput): Shown {
+    const { linkId } = screen;
+    if (screen.name === 'wizard')
+      return { name: 'wizard', screen: openWizard(this.#services, linkId, output) };
+    this.#services.operations.registry.get(screen.linkId);
+    return {
+      name: 'status',
+      linkId: screen.linkId,
+      screen: openStatus(this.#services, screen.linkId, output),
+    };
+  }
+
+  #fail(thrown: unknown): void {
+    this.#tell({ type: 'problem', problem: toErrorDetail(thrown) });
+  }
+
+  #tell(message: PanelMessage): void {
+    if (!this.#isClosed) this.#send(message);
+  }
+}
