@@ -1,10 +1,11 @@
-// Bundles each program into dist/. They are CommonJS: the SQL driver loads its parts with `require`.
+// Bundles each program into dist/, and the panel into dist/panel/. Programs are CommonJS: the SQL driver loads its
+// parts with `require`.
 import { build } from 'esbuild';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 
 const programs = { cli: 'src/cli/main.ts' };
 
-mkdirSync('dist', { recursive: true });
+mkdirSync('dist/panel', { recursive: true });
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 
 await build({
@@ -18,3 +19,18 @@ await build({
   minifySyntax: true,
   logLevel: 'warning',
 });
+
+await build({
+  entryPoints: { panel: 'src/webview/main.ts' },
+  outdir: 'dist/panel',
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'esm',
+  minify: true,
+  metafile: process.argv.includes('--meta'),
+  logLevel: 'warning',
+}).then(({ metafile }) => metafile && writeFileSync('dist/panel/meta.json', JSON.stringify(metafile)));
+
+copyFileSync('src/webview/panel.css', 'dist/panel/panel.css');
+copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/panel/codicon.ttf');

@@ -3,7 +3,8 @@ import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.t
 import { LinkOperations } from '../session/linkOperations.ts';
 import { defaultStateRoot } from '../session/stateFiles.ts';
 import { LANGUAGES, languageOf } from '../texts/language.ts';
-import { Texts } from '../texts/texts.ts';
+import type { Texts } from '../texts/texts.ts';
+import { textsIn } from '../texts/textsIn.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands/commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
@@ -23,7 +24,7 @@ const WRONG_USE_CODES: ReadonlySet<string> = new Set([
 /** Runs one command; its exit code: 0 done, 1 the operation failed, 2 wrong use. */
 export async function runCommandLine(args: readonly string[], signal: AbortSignal): Promise<number> {
   const [name, ...rest] = args;
-  const texts = new Texts(languageOf(askedLanguage(args)));
+  const texts = textsIn(languageOf(askedLanguage(args)));
   const output = new Output(args.includes('--json'), texts);
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (name === undefined || name === '--help' || name === '-h') {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorDetail } from './errors.ts';
 import { syncProgress } from './sync.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorDetail } from './errors.ts';
 
 /** Without readable licences this many may be invited (R12). */

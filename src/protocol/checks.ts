@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorDetail } from './errors.ts';
 
 /** The layers of the connection test (B2), in the order they run; a layer that fails leaves those that need it out. */

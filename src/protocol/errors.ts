@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Every error a person can meet, by its stable code. The sentence and the remedy of each stand in `l10n/*.json`

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The key's name and description in the CRM (R5), offered to copy. */
 export const API_KEY_NAME = 'API_SAGE200';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { company, companyIdentity } from './company.ts';
 import { sqlConnection } from './sqlConnection.ts';
 import { termsAcceptance } from './terms.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { agentSelection, type CommissionAgent, type InvitationResult } from './agents.ts';
 import type { CheckResult } from './checks.ts';
 import type { Company, CompanyIdentity, SageInstallation } from './company.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { agentSelection, commissionAgent, invitationResult } from './agents.ts';
 import { checkResult } from './checks.ts';
 import { company, listedCompany } from './company.ts';

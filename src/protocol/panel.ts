@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { linkActivity } from './activity.ts';
 import { companyIdentity } from './company.ts';
 import { errorDetail } from './errors.ts';

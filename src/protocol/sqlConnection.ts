@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where a Sage 200 database is and who reads it; the password travels apart from it. */
 export const sqlConnection = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorDetail } from './errors.ts';
 
 /** What is synchronised, in the order of its dependencies. */

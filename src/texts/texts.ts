@@ -1,15 +1,19 @@
 import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
-import en from '../../l10n/en.json' with { type: 'json' };
-import es from '../../l10n/es.json' with { type: 'json' };
+import type es from '../../l10n/es.json' with { type: 'json' };
 import type { ErrorDetail } from '../protocol/errors.ts';
 import type { Language } from './language.ts';
 
 export type TextKey = keyof typeof es;
 export type TextParams = Readonly<Record<string, string | number>>;
 
-const BUNDLES: Readonly<Record<Language, Readonly<Record<string, string>>>> = { es, en };
+/** The messages of one language by key, in ICU's syntax: `l10n/*.json`. */
+export type Messages = Readonly<Record<string, string>>;
+
 /** The locale of dates and numbers. */
 const LOCALES: Readonly<Record<Language, string>> = { es: 'es-ES', en: 'en-GB' };
+
+/** Where a text is read: remedies that name an option of the command line say it otherwise in a panel. */
+export type Place = 'terminal' | 'panel';
 
 /** An error in a person's language. */
 export interface ErrorText {
@@ -36,15 +40,30 @@ const FORMATTERS: Formatters = {
   getPluralRules: (...args) => new Intl.PluralRules(...args),
 };
 
-/** All texts in one language, with its plurals, numbers and dates. Messages are written in ICU's syntax. */
+/** All texts in one language, with its plurals, numbers and dates. */
 export class Texts {
   readonly language: Language;
-  readonly #messages = new Map<string, IntlMessageFormat>();
+  readonly #place: Place;
+  readonly #messages: Messages;
+  readonly #parsed = new Map<string, IntlMessageFormat>();
   readonly #number: Intl.NumberFormat;
+  readonly #percent: Intl.NumberFormat;
+  readonly #dateTime: Intl.DateTimeFormat;
+  readonly #time: Intl.DateTimeFormat;
 
-  constructor(language: Language) {
+  constructor(language: Language, messages: Messages, place: Place = 'terminal') {
     this.language = language;
-    this.#number = new FigureFormat(LOCALES[language], { maximumFractionDigits: 1 });
+    this.#messages = messages;
+    this.#place = place;
+    const locale = LOCALES[language];
+    this.#number = new FigureFormat(locale, { maximumFractionDigits: 1 });
+    this.#percent = new FigureFormat(locale, {
+      style: 'percent',
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    });
+    this.#dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' });
+    this.#time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   }
 
   text(key: TextKey, params: TextParams = {}): string {
@@ -52,13 +71,38 @@ export class Texts {
   }
 
   error({ code, params }: ErrorDetail): ErrorText {
-    const { field } = params;
-    const named = field === undefined ? params : { ...params, field: this.#fieldName(field) };
-    return { message: this.#format(`error.${code}`, named), remedy: this.#format(`remedy.${code}`, named) };
+    const named = this.#named(params);
+    const own = `remedyInPanel.${code}`;
+    const isOwn = this.#place === 'panel' && own in this.#messages;
+    return {
+      message: this.#format(`error.${code}`, named),
+      remedy: this.#format(isOwn ? own : `remedy.${code}`, named),
+    };
+  }
+
+  /** What records refused for one cause have in common: the sentence, without the figures of any one of them. */
+  cause(reason: ErrorDetail): string {
+    const own = `cause.${reason.code}`;
+    return own in this.#messages ? this.#format(own, this.#named(reason.params)) : this.error(reason).message;
   }
 
   number(value: number): string {
     return this.#number.format(value);
+  }
+
+  /** A share of 1: `95,6 %`. */
+  percent(share: number): string {
+    return this.#percent.format(share);
+  }
+
+  /** A moment, given as ISO 8601, in the person's own time zone: `25/11/26, 10:42`. */
+  dateTime(iso: string): string {
+    return this.#dateTime.format(new Date(iso));
+  }
+
+  /** Its time alone: `10:42:07`. */
+  time(iso: string): string {
+    return this.#time.format(new Date(iso));
   }
 
   /** `87 ms`, `1,2 s`, `2 min 5 s`. */
@@ -71,17 +115,22 @@ export class Texts {
     return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   }
 
+  #named(params: TextParams): TextParams {
+    const { field } = params;
+    return field === undefined ? params : { ...params, field: this.#fieldName(field) };
+  }
+
   /** A field by the name that people see; one that has none, as it is called in the API. */
   #fieldName(field: string | number): string {
-    return BUNDLES[this.language][`field.${field}`] ?? String(field);
+    return this.#messages[`field.${field}`] ?? String(field);
   }
 
   #format(key: string, params: TextParams): string {
-    let message = this.#messages.get(key);
+    let message = this.#parsed.get(key);
     if (message === undefined) {
-      const text = BUNDLES[this.language][key] ?? key;
+      const text = this.#messages[key] ?? key;
       message = new IntlMessageFormat(text, LOCALES[this.language], undefined, { formatters: FORMATTERS });
-      this.#messages.set(key, message);
+      this.#parsed.set(key, message);
     }
     return String(message.format(orDash(params)));
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ProgressBar } from '../../src/cli/progressBar.ts';
-import { Texts } from '../../src/texts/texts.ts';
+import { textsIn } from '../../src/texts/textsIn.ts';
 
 /** What is written to stderr meanwhile. */
 function written(work: () => void): string {
@@ -32,7 +32,7 @@ const CLEAR = '\r\u001B[K';
 
 describe('ProgressBar', () => {
   it('draws the part, its share and what was done, over the line before', () => {
-    const text = written(() => new ProgressBar(new Texts('es'), true).draw(progress));
+    const text = written(() => new ProgressBar(textsIn('es'), true).draw(progress));
     assert.equal(
       text,
       `${CLEAR}  Cuentas            ${'▓'.repeat(12)}${'░'.repeat(12)}  50 %  +6.000 ~12 !3`,
@@ -40,7 +40,7 @@ describe('ProgressBar', () => {
   });
 
   it('is full where nothing was expected, or more came than was', () => {
-    const bar = new ProgressBar(new Texts('en'), true);
+    const bar = new ProgressBar(textsIn('en'), true);
     for (const [read, expected] of [
       [0, 0],
       [13, 12],
@@ -51,7 +51,7 @@ describe('ProgressBar', () => {
   });
 
   it('takes its line away once, and nothing where it drew none', () => {
-    const bar = new ProgressBar(new Texts('es'), true);
+    const bar = new ProgressBar(textsIn('es'), true);
     assert.equal(
       written(() => bar.clear()),
       '',
@@ -67,7 +67,7 @@ describe('ProgressBar', () => {
   });
 
   it('is silent where stderr is no terminal', () => {
-    const bar = new ProgressBar(new Texts('es'), false);
+    const bar = new ProgressBar(textsIn('es'), false);
     assert.equal(
       written(() => {
         bar.draw(progress);

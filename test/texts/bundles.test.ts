@@ -7,6 +7,8 @@ import en from '../../l10n/en.json' with { type: 'json' };
 import es from '../../l10n/es.json' with { type: 'json' };
 import { STAGES } from '../../src/connector/sync/stages/stages.ts';
 import { AGENT_PROBLEMS } from '../../src/protocol/agents.ts';
+import { STEPS } from '../../src/protocol/linking.ts';
+import { stepState } from '../../src/protocol/linkingView.ts';
 import { CHECKS } from '../../src/protocol/checks.ts';
 import { ERROR_CODES } from '../../src/protocol/errors.ts';
 import { PARTS } from '../../src/protocol/sync.ts';
@@ -32,6 +34,9 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'part.': PARTS,
   'check.': CHECKS,
   'problem.': AGENT_PROBLEMS,
+  'wizardStep.': STEPS,
+  'stepState.': stepState.options,
+  'checkMark.': ['passed', 'warning', 'failed', 'skipped', 'waiting', 'running'],
   'field.': FIELDS,
   'table.': (
     'source synced pending failed deleted crm missing duplicated different rejected ' +
@@ -85,9 +90,26 @@ describe('the bundles of texts', () => {
     }
   });
 
+  it('say in a panel what to do there, where the remedy is an option of the command line', () => {
+    const wrongUse = new Set([
+      'USAGE',
+      'COMMAND_UNKNOWN',
+      'OPTION_UNKNOWN',
+      'OPTION_MISSING',
+      'OPTION_INVALID',
+    ]);
+    // It keeps the program from starting: no panel is there to show it.
+    const beforeAnyPanel = new Set(['STATE_DIRECTORY_UNUSABLE']);
+    for (const code of ERROR_CODES) {
+      if (wrongUse.has(code) || beforeAnyPanel.has(code)) continue;
+      const namesCommand = /--[a-z]|sage200-link/.test(es[`remedy.${code}`]);
+      if (namesCommand) assert.ok(`remedyInPanel.${code}` in es, code);
+    }
+  });
+
   it('say of no error that there is not', () => {
     for (const key of KEYS) {
-      const [, code] = /^(?:error|remedy)\.([A-Z_]+)$/.exec(key) ?? [];
+      const [, code] = /^(?:error|remedy|remedyInPanel|cause)\.([A-Z_]+)$/.exec(key) ?? [];
       if (code !== undefined) assert.ok((ERROR_CODES as readonly string[]).includes(code), key);
     }
   });
@@ -111,7 +133,9 @@ describe('the bundles of texts', () => {
       [],
       'asked for and not there',
     );
-    const used = new Set([...literal, ...fromTemplates]);
+    // Looked for by the code of whatever error there is; that the code exists is tested above.
+    const byCode = KEYS.filter((key) => /^(?:remedyInPanel|cause)\./.test(key));
+    const used = new Set([...literal, ...fromTemplates, ...byCode]);
     assert.deepEqual(
       KEYS.filter((key) => !used.has(key)),
       [],

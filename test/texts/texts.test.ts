@@ -5,8 +5,8 @@ import { LANGUAGES, languageOf } from '../../src/texts/language.ts';
 import { Texts, type TextKey } from '../../src/texts/texts.ts';
 import bundle from '../../l10n/es.json' with { type: 'json' };
 
-const es = new Texts('es');
-const en = new Texts('en');
+const es = textsIn('es');
+const en = textsIn('en');
 const KEYS = Object.keys(bundle) as TextKey[];
 
 describe('Texts', () => {

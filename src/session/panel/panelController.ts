@@ -22,6 +22,7 @@ export class PanelController {
   #shown: Shown | undefined;
   #last: Promise<void> = Promise.resolve();
   #isClosed = false;
+  #opening: symbol | undefined;
 
   constructor(services: PanelServices, send: (message: PanelMessage) => void) {
     this.#services = services;
@@ -107,9 +108,11 @@ export class PanelController {
   #open(screen: PanelScreen): void {
     this.#shown?.screen.close();
     this.#shown = undefined;
+    const opening = (this.#opening = Symbol(screen.name));
+    // What an earlier screen was still reading must not replace this one.
     const output: ScreenOutput = {
-      show: (view) => this.#tell({ type: 'view', view }),
-      fail: (thrown) => this.#fail(thrown),
+      show: (view) => opening === this.#opening && this.#tell({ type: 'view', view }),
+      fail: (thrown) => opening === this.#opening && this.#fail(thrown),
     };
     const overview = (): Shown => ({ name: 'overview', screen: openOverview(this.#services, output) });
     try {

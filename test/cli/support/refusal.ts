@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import type { ErrorCode, ErrorParams } from '../../../src/protocol/errors.ts';
 import { LANGUAGES } from '../../../src/texts/language.ts';
-import { Texts } from '../../../src/texts/texts.ts';
+import { textsIn } from '../../../src/texts/textsIn.ts';
 import {
   READER,
   startSandboxSides,
@@ -106,7 +106,7 @@ export class RefusalBench {
     const [script, person] = await Promise.all([run('--lang', 'es', '--json'), run('--lang', 'en')]);
 
     const { error } = jsonOf(script, errorShape);
-    const [es, en] = LANGUAGES.map((language) => new Texts(language).error({ code, params }));
+    const [es, en] = LANGUAGES.map((language) => textsIn(language).error({ code, params }));
     assert.deepEqual({ exit: script.code, ...error, cause: '' }, { exit, code, ...es, cause: '' });
     assert.equal(person.code, exit);
     const [first = '', second = ''] = person.stderr.split('\n');

@@ -1,0 +1,6 @@
+import './panelApp.ts';
+import { followTheme } from './themeClass.ts';
+import { registerToolkit } from './toolkit.ts';
+
+followTheme();
+registerToolkit();

@@ -1,0 +1,134 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { ErrorDetail } from '../protocol/errors.ts';
+import type { PanelCommand, PanelMessage, PanelScreen, PanelView } from '../protocol/panel.ts';
+import { COMMAND_EVENT } from './commandEvent.ts';
+import { useDrafts } from './drafts.ts';
+import { openHostChannel, type PanelState } from './hostChannel.ts';
+import './overview/overviewScreen.ts';
+import { text } from './panelTexts.ts';
+import './parts/problem.ts';
+import './status/statusScreen.ts';
+import { shared } from './styles.ts';
+import './wizard/wizardScreen.ts';
+
+/** The panel: holds the channel to its host and draws the screen that the host says. */
+@customElement('sl-app')
+export class PanelApp extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      main {
+        max-width: 80rem;
+        margin: 0 auto;
+        padding: 1.25rem 1.5rem 2rem;
+      }
+      .notice {
+        display: grid;
+        gap: 0.5rem;
+        margin-bottom: 1rem;
+      }
+      @media (max-width: 480px) {
+        main {
+          padding: 0.75rem;
+        }
+      }
+    `,
+  ];
+
+  @state() accessor view: PanelView | undefined;
+  @state() accessor problem: ErrorDetail | undefined;
+  @state() accessor isLost = false;
+  readonly #channel = openHostChannel();
+  #kept: PanelState = this.#channel.getState();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    useDrafts({
+      get: (form) => this.#kept.drafts[form] ?? {},
+      set: (form, values) => this.#keep({ drafts: { ...this.#kept.drafts, [form]: values } }),
+    });
+    this.addEventListener(COMMAND_EVENT, (event) =>
+      this.#command((event as CustomEvent<PanelCommand>).detail),
+    );
+    this.#channel.listen({
+      onMessage: (message) => this.#receive(message),
+      onOpen: () => {
+        this.isLost = false;
+        const { screen } = this.#kept;
+        this.#channel.send({ type: 'ready', ...(screen === undefined ? {} : { screen }) });
+      },
+      onLost: () => {
+        this.isLost = true;
+      },
+    });
+  }
+
+  override render() {
+    return html`
+      <main>
+        <div class="notice" ?hidden=${!this.isLost && this.problem === undefined}>
+          ${this.isLost ? html`<p role="alert">${text('panel.lost')}</p>` : nothing}
+          ${
+            this.problem === undefined
+              ? nothing
+              : html`<sl-problem alert .problem=${this.problem}>
+                  <vscode-button appearance="secondary" @click=${this.#dismiss}
+                    >${text('button.dismiss')}</vscode-button
+                  >
+                </sl-problem>`
+          }
+        </div>
+        ${this.#screen()}
+      </main>
+    `;
+  }
+
+  #screen() {
+    switch (this.view?.screen) {
+      case undefined:
+        return html`<sl-busy label=${text('panel.opening')}></sl-busy>`;
+      case 'overview':
+        return html`<sl-overview .view=${this.view}></sl-overview>`;
+      case 'wizard':
+        return html`<sl-wizard .view=${this.view}></sl-wizard>`;
+      case 'status':
+        return html`<sl-status .view=${this.view}></sl-status>`;
+    }
+  }
+
+  #receive(message: PanelMessage): void {
+    if (message.type === 'problem') {
+      this.problem = message.problem;
+      return;
+    }
+    this.view = message.view;
+    this.#keep({ screen: screenOf(message.view) });
+  }
+
+  #command(command: PanelCommand): void {
+    this.problem = undefined;
+    this.#channel.send(command);
+  }
+
+  #keep(change: Partial<PanelState>): void {
+    this.#kept = { ...this.#kept, ...change };
+    this.#channel.setState(this.#kept);
+  }
+
+  #dismiss(): void {
+    this.problem = undefined;
+  }
+}
+
+/** Where the panel is to be opened again. */
+function screenOf(view: PanelView): PanelScreen {
+  switch (view.screen) {
+    case 'overview':
+      return { name: 'overview' };
+    case 'wizard':
+      return { name: 'wizard', linkId: view.linking.linkId };
+    case 'status':
+      return { name: 'status', linkId: view.link.id };
+  }
+}

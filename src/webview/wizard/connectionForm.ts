@@ -1,0 +1,240 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { WizardView } from '../../protocol/panel.ts';
+import {
+  formatSqlServer,
+  parseSqlServer,
+  sqlConnection,
+  type SqlConnection,
+} from '../../protocol/sqlConnection.ts';
+import { sendCommand } from '../commandEvent.ts';
+import { draftOf, keepDraft } from '../drafts.ts';
+import { errorText, text } from '../panelTexts.ts';
+import type { Field } from '../parts/field.ts';
+import '../parts/field.ts';
+import { shared } from '../styles.ts';
+import './stepFrame.ts';
+
+type Values = Readonly<Record<'server' | 'database' | 'user' | 'domain' | 'encrypt' | 'trust', string>>;
+type FieldName = 'server' | 'database' | 'user' | 'password' | 'domain';
+
+const EMPTY: Values = { server: '', database: '', user: '', domain: '', encrypt: 'true', trust: '' };
+
+/** Where Sage's database is, and who reads it. */
+@customElement('sl-connection-form')
+export class ConnectionForm extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .fields {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
+        gap: 0.25rem 1.5rem;
+        max-width: 48rem;
+      }
+      .saved {
+        display: grid;
+        gap: 0.5rem;
+      }
+      .saved li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 0.75rem;
+        align-items: center;
+      }
+      summary {
+        cursor: pointer;
+      }
+      details[open] summary {
+        margin-bottom: 0.75rem;
+      }
+      .choice {
+        display: grid;
+        gap: 0.25rem;
+        max-width: 32rem;
+        align-content: start;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor view: WizardView | undefined;
+  @state() accessor values: Values = EMPTY;
+  @state() accessor errors: Partial<Record<FieldName, string>> = {};
+  #password = '';
+  #isFilled = false;
+
+  override willUpdate(): void {
+    if (this.#isFilled || this.view === undefined) return;
+    this.#isFilled = true;
+    this.values = {
+      ...EMPTY,
+      ...fromConnection(this.view.linking.company.connection),
+      ...draftOf(this.#form),
+    };
+  }
+
+  override render() {
+    const { view, values } = this;
+    if (view === undefined) return nothing;
+    const hasMore = values.domain !== '' || values.encrypt !== 'true' || values.trust !== '';
+    return html`
+      <sl-step
+        heading=${text('connection.heading')}
+        lead=${text('connection.why')}
+        .problem=${view.linking.error}
+        next=${text('button.connect')}
+        @next=${this.#connect}
+      >
+        ${this.#saved(view)}
+        <div class="fields">
+          ${this.#field('server', text('connection.server'), text('connection.serverHelp'))}
+          ${this.#field('database', text('connection.database'), text('connection.databaseHelp'))}
+          ${this.#field('user', text('connection.user'), text('connection.userHelp'))}
+          <sl-field
+            name="password"
+            label=${text('connection.password')}
+            help=${view.hasPassword ? text('form.kept') : ''}
+            error=${this.errors.password ?? ''}
+            secret
+            required
+            @field-input=${(event: CustomEvent<string>) => {
+              this.#password = event.detail;
+            }}
+          ></sl-field>
+        </div>
+        <details ?open=${hasMore}>
+          <summary>${text('connection.more')}</summary>
+          <div class="fields">
+            ${this.#field('domain', text('connection.domain'), text('connection.domainHelp'))}
+            <div class="choice">
+              <label for="encrypt">${text('connection.encryption')}</label>
+              <vscode-dropdown
+                id="encrypt"
+                aria-label=${text('connection.encryption')}
+                .value=${values.encrypt}
+                @change=${(event: Event) => this.#set('encrypt', (event.target as HTMLSelectElement).value)}
+              >
+                <vscode-option value="true">${text('connection.encryptTrue')}</vscode-option>
+                <vscode-option value="strict">${text('connection.encryptStrict')}</vscode-option>
+                <vscode-option value="false">${text('connection.encryptFalse')}</vscode-option>
+              </vscode-dropdown>
+            </div>
+            <div class="choice">
+              <vscode-checkbox
+                .checked=${values.trust !== ''}
+                @change=${(event: Event) =>
+                  this.#set('trust', (event.target as HTMLInputElement).checked ? 'yes' : '')}
+                >${text('connection.trust')}</vscode-checkbox
+              >
+              <p class="quiet">${text('connection.trustHelp')}</p>
+            </div>
+          </div>
+        </details>
+      </sl-step>
+    `;
+  }
+
+  #saved({ connections }: WizardView) {
+    if (connections.length === 0) return nothing;
+    return html`
+      <section class="saved">
+        <h3>${text('connection.saved')}</h3>
+        <ul class="saved">
+          ${connections.map(
+            ({ linkId, connection }) => html`
+              <li>
+                <vscode-button
+                  appearance="secondary"
+                  @click=${() => sendCommand(this, { type: 'connectLike', linkId })}
+                  >${formatSqlServer(connection)} · ${connection.database}</vscode-button
+                >
+                <span class="quiet">${connection.user}</span>
+              </li>
+            `,
+          )}
+        </ul>
+        <h3>${text('connection.another')}</h3>
+      </section>
+    `;
+  }
+
+  #field(name: Exclude<FieldName, 'password'>, label: string, help: string) {
+    return html`
+      <sl-field
+        name=${name}
+        label=${label}
+        help=${help}
+        error=${this.errors[name] ?? ''}
+        .value=${this.values[name]}
+        ?required=${name !== 'domain'}
+        @field-input=${(event: CustomEvent<string>) => this.#set(name, event.detail)}
+      ></sl-field>
+    `;
+  }
+
+  get #form(): string {
+    return `connection ${this.view?.linking.linkId ?? ''}`;
+  }
+
+  #set(name: keyof Values, value: string): void {
+    this.values = { ...this.values, [name]: value };
+    keepDraft(this.#form, this.values);
+  }
+
+  async #connect(): Promise<void> {
+    const connection = this.#read();
+    if (connection === undefined) {
+      await this.updateComplete;
+      const first = [...this.renderRoot.querySelectorAll<Field>('sl-field')].find(
+        ({ error }) => error !== '',
+      );
+      return first?.focus();
+    }
+    const password = this.#password === '' ? {} : { password: this.#password };
+    sendCommand(this, { type: 'connect', connection, ...password });
+  }
+
+  /** The connection as typed; undefined, with the errors beside their fields, where something is missing. */
+  #read(): SqlConnection | undefined {
+    const { server, database, user, domain, encrypt, trust } = this.values;
+    const errors: Partial<Record<FieldName, string>> = {};
+    const address = parseSqlServer(server);
+    if (server.trim() === '') errors.server = required(text('connection.server'));
+    else if (address === undefined) errors.server = text('connection.serverInvalid');
+    if (database.trim() === '') errors.database = required(text('connection.database'));
+    if (user.trim() === '') errors.user = required(text('connection.user'));
+    if (this.#password === '' && this.view?.hasPassword !== true)
+      errors.password = required(text('connection.password'));
+    const parsed = sqlConnection.safeParse({
+      ...address,
+      database,
+      user,
+      ...(domain.trim() === '' ? {} : { domain }),
+      encrypt,
+      trustServerCertificate: trust !== '',
+    });
+    if (!parsed.success && Object.keys(errors).length === 0) {
+      for (const { path } of parsed.error.issues)
+        errors[(path[0] ?? 'server') as FieldName] = text('form.invalid');
+    }
+    this.errors = errors;
+    return parsed.success && Object.keys(errors).length === 0 ? parsed.data : undefined;
+  }
+}
+
+function required(field: string): string {
+  return errorText({ code: 'FIELD_REQUIRED', params: { field } }).message;
+}
+
+function fromConnection(connection: SqlConnection | undefined): Partial<Values> {
+  if (connection === undefined) return {};
+  const { database, user, domain, encrypt, trustServerCertificate } = connection;
+  return {
+    server: formatSqlServer(connection),
+    database,
+    user,
+    domain: domain ?? '',
+    encrypt,
+    trust: trustServerCertificate ? 'yes' : '',
+  };
+}

@@ -1,0 +1,340 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import {
+  API_KEY_NAME,
+  DEFAULT_API_URL,
+  implementationForm,
+  newImplementation,
+  type ImplementationField,
+} from '../../protocol/implementation.ts';
+import type { WizardView } from '../../protocol/panel.ts';
+import { sendCommand, sendLinking } from '../commandEvent.ts';
+import { draftOf, keepDraft } from '../drafts.ts';
+import { errorText, text } from '../panelTexts.ts';
+import '../parts/busy.ts';
+import '../parts/copyButton.ts';
+import '../parts/facts.ts';
+import type { Field } from '../parts/field.ts';
+import '../parts/field.ts';
+import { shared } from '../styles.ts';
+import './stepFrame.ts';
+
+type Values = Readonly<Record<'implementationId' | 'name' | 'publicKey' | 'apiUrl', string>>;
+type NewValues = Readonly<Record<'newName' | 'adminEmail', string>>;
+
+/** Which implementation: one that is there, by its keys, or a new one by its name (R4 to R7). */
+@customElement('sl-implementation-step')
+export class ImplementationStep extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .columns {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
+        gap: 1rem 2.5rem;
+        align-items: start;
+      }
+      aside {
+        display: grid;
+        gap: 0.5rem;
+        padding: 0.75rem 1rem;
+        border: 1px solid var(--vscode-panel-border, var(--vscode-widget-border));
+      }
+      aside ol {
+        display: grid;
+        gap: 0.35rem;
+        padding-left: 1.25rem;
+        list-style: decimal;
+      }
+      summary {
+        cursor: pointer;
+      }
+      .found {
+        font-size: 1.15rem;
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor view: WizardView | undefined;
+  @state() accessor values: Values = {
+    implementationId: '',
+    name: '',
+    publicKey: '',
+    apiUrl: DEFAULT_API_URL,
+  };
+  @state() accessor created: NewValues = { newName: '', adminEmail: '' };
+  @state() accessor newErrors: Partial<Record<keyof NewValues, string>> = {};
+  @state() accessor changesKey = false;
+  #privateKey = '';
+  #isFilled = false;
+  #problems: WizardView['linking']['implementation']['fieldProblems'] = [];
+
+  override willUpdate(): void {
+    if (this.view === undefined) return;
+    const { implementation, company } = this.view.linking;
+    if (!this.#isFilled) {
+      this.#isFilled = true;
+      const { implementationId, name, publicKey, apiUrl } = implementation.form ?? {};
+      const draft = draftOf(this.#form);
+      this.values = {
+        implementationId: draft['implementationId'] ?? implementationId ?? '',
+        name: draft['name'] ?? name ?? '',
+        publicKey: draft['publicKey'] ?? publicKey ?? '',
+        apiUrl: draft['apiUrl'] ?? apiUrl ?? DEFAULT_API_URL,
+      };
+      this.created = {
+        newName: draft['newName'] ?? implementation.newImplementation?.name ?? company.chosen?.name ?? '',
+        adminEmail: draft['adminEmail'] ?? implementation.newImplementation?.adminEmail ?? '',
+      };
+    }
+  }
+
+  override updated(): void {
+    const problems = this.view?.linking.implementation.fieldProblems ?? [];
+    const isNew = JSON.stringify(problems) !== JSON.stringify(this.#problems);
+    this.#problems = problems;
+    const [first] = problems;
+    if (isNew && first !== undefined)
+      this.renderRoot.querySelector<Field>(`sl-field[name=${first.field}]`)?.focus();
+  }
+
+  override render() {
+    const { view } = this;
+    switch (view?.linking.state) {
+      case 'implementation.form':
+        return this.#formScreen(view);
+      case 'implementation.recognising':
+        return this.#recognising();
+      case 'implementation.existing':
+        return this.#existing(view);
+      case 'implementation.askNew':
+        return this.#askNew();
+      case 'implementation.naming':
+        return this.#naming(view);
+      default:
+        return nothing;
+    }
+  }
+
+  #formScreen({ linking }: WizardView) {
+    const { fieldProblems, form } = linking.implementation;
+    // What is wrong with a field stands at the field.
+    const problem = fieldProblems.length === 0 ? linking.error : undefined;
+    const hasKey = form?.hasPrivateKey === true && !this.changesKey;
+    return html`
+      <sl-step
+        heading=${text('implementation.heading')}
+        lead=${text('implementation.why')}
+        .problem=${problem}
+        ?canGoBack=${linking.canGoBack}
+        next=${text('button.next')}
+        @back=${this.#back}
+        @next=${this.#submit}
+      >
+        <div class="columns">
+          <div>
+            ${this.#field('implementationId', text('implementation.id'), text('implementation.idHelp'))}
+            ${this.#field('name', text('implementation.name'), text('implementation.nameHelp'))}
+            ${this.#field('publicKey', text('implementation.publicKey'), text('implementation.publicKeyHelp'))}
+            ${
+              hasKey
+                ? html`<div class="row">
+                    <span>${text('implementation.privateKey')}: ${text('form.keptKey')}</span>
+                    <vscode-button appearance="secondary" @click=${this.#changeKey}
+                      >${text('button.change')}</vscode-button
+                    >
+                  </div>`
+                : html`<sl-field
+                    name="privateKey"
+                    label=${text('implementation.privateKey')}
+                    help=${text('implementation.privateKeyHelp')}
+                    error=${this.#errorOf('privateKey')}
+                    secret
+                    @field-input=${(event: CustomEvent<string>) => {
+                      this.#privateKey = event.detail;
+                    }}
+                  ></sl-field>`
+            }
+            <details ?open=${this.values.apiUrl !== DEFAULT_API_URL || this.#errorOf('apiUrl') !== ''}>
+              <summary>${text('implementation.more')}</summary>
+              ${this.#field('apiUrl', text('implementation.apiUrl'), text('implementation.apiUrlHelp'))}
+            </details>
+          </div>
+          <aside aria-labelledby="where">
+            <h3 id="where">${text('implementation.where')}</h3>
+            <ol>
+              <li>${text('implementation.whereWorkspace')}</li>
+              <li>
+                ${text('implementation.whereKeys')} <span class="code">${API_KEY_NAME}</span>
+                <sl-copy .copied=${API_KEY_NAME} label=${text('button.copyName')}></sl-copy>
+              </li>
+              <li>${text('implementation.whereCopy')}</li>
+            </ol>
+            <p class="quiet">${text('implementation.whereNew')}</p>
+          </aside>
+        </div>
+      </sl-step>
+    `;
+  }
+
+  #recognising() {
+    return html`
+      <sl-step
+        heading=${text('implementation.heading')}
+        lead=${text('implementation.why')}
+        ?canGoBack=${true}
+        @back=${this.#back}
+      >
+        <sl-busy
+          label=${text('implementation.recognising')}
+          lines="4"
+          cancellable
+          @give-up=${this.#back}
+        ></sl-busy>
+      </sl-step>
+    `;
+  }
+
+  #existing({ linking }: WizardView) {
+    const { workspace, nameDiffers, form } = linking.implementation;
+    const facts: [string, string][] = [
+      [text('implementation.id'), workspace?.id ?? ''],
+      [text('implementation.name'), workspace?.name ?? ''],
+    ];
+    if (workspace?.plan !== undefined) facts.push([text('check.plan'), workspace.plan]);
+    return html`
+      <sl-step
+        heading=${text('implementation.found')}
+        lead=${text('implementation.foundWhy')}
+        ?canGoBack=${linking.canGoBack}
+        next=${text('button.next')}
+        @back=${this.#back}
+        @next=${() => sendLinking(this, { type: 'NEXT' })}
+      >
+        <p class="row found"><sl-icon name="pass"></sl-icon>${workspace?.name ?? ''}</p>
+        <sl-facts .facts=${facts}></sl-facts>
+        ${
+          nameDiffers
+            ? html`<p class="row">
+                <sl-icon name="warning" label=${text('mark.warning')}></sl-icon>
+                ${text('implementation.nameDiffers', { typed: form?.name ?? '', actual: workspace?.name ?? '' })}
+              </p>`
+            : nothing
+        }
+      </sl-step>
+    `;
+  }
+
+  #askNew() {
+    return html`
+      <sl-step
+        heading=${text('implementation.askNew')}
+        lead=${text('implementation.askNewWhy')}
+        ?canGoBack=${true}
+        next=${text('button.createNew')}
+        @back=${this.#back}
+        @next=${() => sendLinking(this, { type: 'CREATE_NEW' })}
+      >
+        <p class="quiet">${text('implementation.askNewElse')}</p>
+      </sl-step>
+    `;
+  }
+
+  #naming({ linking }: WizardView) {
+    return html`
+      <sl-step
+        heading=${text('implementation.naming')}
+        lead=${text('implementation.namingWhy')}
+        .problem=${linking.implementation.fieldProblems[0]?.error ?? linking.error}
+        ?canGoBack=${linking.canGoBack}
+        next=${text('button.next')}
+        @back=${this.#back}
+        @next=${this.#name}
+      >
+        ${this.#newField('newName', text('implementation.newName'), text('implementation.newNameHelp'))}
+        ${this.#newField('adminEmail', text('implementation.adminEmail'), text('implementation.adminEmailHelp'))}
+      </sl-step>
+    `;
+  }
+
+  #field(name: keyof Values, label: string, help: string) {
+    return html`<sl-field
+      name=${name}
+      label=${label}
+      help=${help}
+      error=${this.#errorOf(name)}
+      .value=${this.values[name]}
+      @field-input=${(event: CustomEvent<string>) => {
+        this.values = { ...this.values, [name]: event.detail };
+        this.#keep();
+      }}
+    ></sl-field>`;
+  }
+
+  #newField(name: keyof NewValues, label: string, help: string) {
+    return html`<sl-field
+      name=${name}
+      label=${label}
+      help=${help}
+      error=${this.newErrors[name] ?? ''}
+      .value=${this.created[name]}
+      required
+      @field-input=${(event: CustomEvent<string>) => {
+        this.created = { ...this.created, [name]: event.detail };
+        this.#keep();
+      }}
+    ></sl-field>`;
+  }
+
+  get #form(): string {
+    return `implementation ${this.view?.linking.linkId ?? ''}`;
+  }
+
+  #keep(): void {
+    keepDraft(this.#form, { ...this.values, ...this.created });
+  }
+
+  #errorOf(field: ImplementationField): string {
+    const problem = this.view?.linking.implementation.fieldProblems.find((one) => one.field === field);
+    if (problem === undefined) return '';
+    const { message, remedy } = errorText(problem.error);
+    return `${message} ${remedy}`;
+  }
+
+  #changeKey(): void {
+    this.changesKey = true;
+  }
+
+  #submit(): void {
+    const kept = this.view?.linking.implementation.form?.hasPrivateKey === true && !this.changesKey;
+    const form = implementationForm.parse({ ...this.values, hasPrivateKey: kept || this.#privateKey !== '' });
+    const privateKey = this.#privateKey === '' ? {} : { privateKey: this.#privateKey };
+    sendCommand(this, { type: 'submitImplementation', form, ...privateKey });
+  }
+
+  #name(): void {
+    const { newName: name, adminEmail } = this.created;
+    const parsed = newImplementation.safeParse({
+      apiUrl: this.values.apiUrl,
+      name,
+      adminEmail: adminEmail.trim(),
+    });
+    if (parsed.success) {
+      this.newErrors = {};
+      return sendLinking(this, { type: 'NAME_IMPLEMENTATION', implementation: parsed.data });
+    }
+    const isWrong = (field: string) => parsed.error.issues.some(({ path }) => path[0] === field);
+    this.newErrors = {
+      ...(isWrong('name') ? { newName: text('implementation.newNameInvalid') } : {}),
+      ...(isWrong('adminEmail') ? { adminEmail: text('implementation.adminEmailInvalid') } : {}),
+    };
+    this.renderRoot
+      .querySelector<Field>(`sl-field[name=${isWrong('name') ? 'newName' : 'adminEmail'}]`)
+      ?.focus();
+  }
+
+  #back(): void {
+    sendLinking(this, { type: 'BACK' });
+  }
+}

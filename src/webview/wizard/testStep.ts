@@ -1,0 +1,133 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { CHECKS, type CheckId, type CheckResult } from '../../protocol/checks.ts';
+import type { WizardView } from '../../protocol/panel.ts';
+import { sendLinking } from '../commandEvent.ts';
+import { text, texts } from '../panelTexts.ts';
+import type { IconName } from '../parts/icon.ts';
+import '../parts/problem.ts';
+import { shared } from '../styles.ts';
+import './stepFrame.ts';
+
+type Mark = CheckResult['result'] | 'waiting' | 'running';
+
+const ICONS: Readonly<Record<Mark, IconName>> = {
+  passed: 'pass',
+  warning: 'warning',
+  failed: 'error',
+  skipped: 'circle',
+  waiting: 'circle',
+  running: 'sync',
+};
+
+/** The connection test: its layers one by one, the failed one open with its cause and remedy (R9, B2). */
+@customElement('sl-test-step')
+export class TestStep extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      li {
+        display: grid;
+        grid-template-columns: 1.25rem 11rem 1fr auto;
+        gap: 0.25rem 0.75rem;
+        align-items: baseline;
+        padding: 0.3rem 0;
+        min-height: 2rem;
+      }
+      .found {
+        overflow-wrap: anywhere;
+      }
+      sl-problem {
+        grid-column: 2 / -1;
+      }
+      .result {
+        min-height: 1.75rem;
+        font-weight: 600;
+      }
+      @media (max-width: 560px) {
+        li {
+          grid-template-columns: 1.25rem 1fr auto;
+        }
+        .found {
+          grid-column: 2 / -1;
+          grid-row: 2;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor view: WizardView | undefined;
+
+  override render() {
+    const { linking } = this.view ?? {};
+    if (linking === undefined) return nothing;
+    const { state, checks } = linking;
+    const isRunning = state === 'testing.running';
+    const hasSucceeded = state === 'testing.succeeded';
+    const results = new Map(checks.map((check) => [check.check, check]));
+    const running = isRunning ? CHECKS.find((check) => !results.has(check)) : undefined;
+    const nextLabel = hasSucceeded ? text('button.next') : isRunning ? '' : text('button.testAgain');
+    // A failure shows at its layer; only what kept the test itself from running stands above.
+    const problem = linking.error?.code === 'CONNECTION_TEST_FAILED' ? undefined : linking.error;
+    return html`
+      <sl-step
+        heading=${text('testing.heading')}
+        lead=${text('testing.why')}
+        .problem=${problem}
+        ?canGoBack=${linking.canGoBack}
+        next=${nextLabel}
+        @back=${() => sendLinking(this, { type: 'BACK' })}
+        @next=${() => sendLinking(this, { type: hasSucceeded ? 'NEXT' : 'RETRY' })}
+      >
+        <ol aria-busy=${isRunning ? 'true' : 'false'}>
+          ${CHECKS.map((check) => this.#layer(check, results.get(check), check === running))}
+        </ol>
+        <p class="row result" role="status">${this.#outcome(checks, isRunning, hasSucceeded)}</p>
+        ${
+          hasSucceeded
+            ? html`<vscode-button
+                slot="beside"
+                appearance="secondary"
+                @click=${() => sendLinking(this, { type: 'RETRY' })}
+                >${text('button.testAgain')}</vscode-button
+              >`
+            : nothing
+        }
+      </sl-step>
+    `;
+  }
+
+  #layer(check: CheckId, result: CheckResult | undefined, isRunning: boolean) {
+    const mark: Mark = result?.result ?? (isRunning ? 'running' : 'waiting');
+    return html`
+      <li>
+        <sl-icon name=${ICONS[mark]} label=${text(`checkMark.${mark}`)}></sl-icon>
+        <span class=${mark === 'waiting' || mark === 'skipped' ? 'quiet' : ''}
+          >${text(`check.${check}`)}</span
+        >
+        <span class="found">${result?.found ?? (mark === 'skipped' ? text('testing.skipped') : '')}</span>
+        <span class="number quiet">
+          ${result === undefined || mark === 'skipped' ? '' : texts.duration(result.milliseconds)}
+        </span>
+        ${
+          result?.problem === undefined
+            ? nothing
+            : html`<sl-problem
+                .problem=${result.problem}
+                kind=${mark === 'warning' ? 'warning' : 'error'}
+              ></sl-problem>`
+        }
+      </li>
+    `;
+  }
+
+  #outcome(checks: readonly CheckResult[], isRunning: boolean, hasSucceeded: boolean) {
+    if (isRunning) return text('testing.running', { done: checks.length, count: CHECKS.length });
+    if (hasSucceeded) return html`<sl-icon name="pass"></sl-icon>${text('check.success')}`;
+    const failed = checks.filter(({ result }) => result === 'failed');
+    if (failed.length === 0) return nothing;
+    return html`<sl-icon name="error"></sl-icon>${text('testing.failed', {
+        layers: failed.map(({ check }) => text(`check.${check}`)).join(', '),
+      })}`;
+  }
+}
