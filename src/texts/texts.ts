@@ -1,5 +1,5 @@
 import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
-import type es from '../../l10n/es.json' with { type: 'json' };
+import type es from '../../l10n/es.json';
 import type { ErrorDetail } from '../protocol/errors.ts';
 import type { Language } from './language.ts';
 

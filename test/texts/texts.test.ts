@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ERROR_CODES } from '../../src/protocol/errors.ts';
 import { LANGUAGES, languageOf } from '../../src/texts/language.ts';
-import { Texts, type TextKey } from '../../src/texts/texts.ts';
+import type { TextKey } from '../../src/texts/texts.ts';
+import { textsIn } from '../../src/texts/textsIn.ts';
 import bundle from '../../l10n/es.json' with { type: 'json' };
 
 const es = textsIn('es');
