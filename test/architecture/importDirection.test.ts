@@ -38,6 +38,10 @@ describe('import direction', () => {
     ['src/session/linkOperations.ts', '../cli/output.ts'],
     ['src/cli/commands/sync.ts', '../../connector/sync/runSync.ts'],
     ['src/cli/commands/sync.ts', '../../machines/linking.ts'],
+    ['src/cli/commands/sync.ts', '../../addin/addinServer.ts'],
+    ['src/cli/commands/addin.ts', '../../connector/sync/runSync.ts'],
+    ['src/addin/addinServer.ts', '../cli/output.ts'],
+    ['src/addin/addinServer.ts', '../connector/sync/runSync.ts'],
     ['src/sandbox/start.ts', '../protocol/link.ts'],
     ['src/sandbox/crm/crmServer.ts', 'axios'],
   ];
@@ -53,6 +57,8 @@ describe('import direction', () => {
     ['src/session/linkOperations.ts', '../connector/sync/runSync.ts'],
     ['src/session/linkingSession.ts', '../machines/linking.ts'],
     ['src/cli/commands/sync.ts', '../../session/linkOperations.ts'],
+    ['src/cli/commands/addin.ts', '../../addin/addinServer.ts'],
+    ['src/addin/addinServer.ts', '../session/panel/panelController.ts'],
     ['src/sandbox/start.ts', './crm/crmServer.ts'],
   ];
   for (const [path, imported] of allowed) {
