@@ -21,8 +21,6 @@ export interface AddinOptions {
   readonly connectPanel: ConnectPanel;
   /** Told why a panel was let go. */
   readonly onNotice?: (notice: ErrorDetail) => void;
-  /** Milliseconds between two questions whether a panel is still there; 30 s unless said. */
-  readonly pingInterval?: number;
 }
 
 export interface Addin {
@@ -32,6 +30,7 @@ export interface Addin {
   close(): Promise<void>;
 }
 
+/** Milliseconds between two questions whether a panel is still there. */
 const PING_INTERVAL = 30_000;
 
 /**
@@ -40,13 +39,14 @@ const PING_INTERVAL = 30_000;
  * @throws LinkError `PORT_UNAVAILABLE`.
  */
 export async function startAddin(options: AddinOptions): Promise<Addin> {
-  const { language, assets, connectPanel, onNotice = () => {}, pingInterval = PING_INTERVAL } = options;
+  const { language, assets, connectPanel, onNotice = () => {} } = options;
   const server = createServer();
   const port = await listen(server, options.port ?? 0);
   const names = new LoopbackNames(port);
   const session = new BrowserSession(port);
   const site: Site = { names, session, language, assets };
-  const channel = new PanelChannel({ connectPanel, onNotice, pingInterval });
+  const channel = new PanelChannel({ connectPanel, onNotice });
+  const pings = setInterval(() => channel.ping(), PING_INTERVAL);
 
   server.on('request', (request, response) => {
     const host = names.isHost(request.headers.host) ? request.headers.host : names.host;
@@ -64,6 +64,7 @@ export async function startAddin(options: AddinOptions): Promise<Addin> {
   return {
     url: `http://${names.host}/?token=${session.token}`,
     async close() {
+      clearInterval(pings);
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

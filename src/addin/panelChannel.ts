@@ -10,8 +10,6 @@ import { TokenBucket } from './tokenBucket.ts';
 export interface PanelChannelOptions {
   readonly connectPanel: ConnectPanel;
   readonly onNotice: (notice: ErrorDetail) => void;
-  /** Milliseconds between two questions whether a panel is still there. */
-  readonly pingInterval: number;
 }
 
 const MESSAGES_A_SECOND = 50;
@@ -27,13 +25,11 @@ type Reason = keyof typeof CLOSE_CODES | 'tooLong' | 'malformed' | 'tooSlow';
 export class PanelChannel {
   readonly #options: PanelChannelOptions;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: PANEL_MESSAGE_LIMIT });
-  readonly #pings: NodeJS.Timeout;
   /** Those that were heard of since the last ping. */
   readonly #alive = new WeakSet<WebSocket>();
 
   constructor(options: PanelChannelOptions) {
     this.#options = options;
-    this.#pings = setInterval(() => this.#ping(), options.pingInterval);
   }
 
   /** Takes over the connection of a request that may have it. */
@@ -41,9 +37,16 @@ export class PanelChannel {
     this.#sockets.handleUpgrade(request, connection, head, (socket) => this.#serve(socket));
   }
 
+  /** Asks each panel whether it is still there, and lets go of those that have not answered the last time. */
+  ping(): void {
+    for (const socket of this.#sockets.clients) {
+      if (this.#alive.delete(socket)) socket.ping();
+      else socket.terminate();
+    }
+  }
+
   /** Settles when every conversation is closed. */
   async close(): Promise<void> {
-    clearInterval(this.#pings);
     await Promise.all(
       [...this.#sockets.clients].map(async (socket) => {
         const closed = once(socket, 'close');
@@ -90,13 +93,6 @@ export class PanelChannel {
   /** Never with the message itself: it may hold a secret. */
   #notice(reason: Reason): void {
     this.#options.onNotice({ code: 'PANEL_CONNECTION_CUT', params: { reason } });
-  }
-
-  #ping(): void {
-    for (const socket of this.#sockets.clients) {
-      if (this.#alive.delete(socket)) socket.ping();
-      else socket.terminate();
-    }
   }
 }
 
