@@ -33,4 +33,5 @@ await build({
 }).then(({ metafile }) => metafile && writeFileSync('dist/panel/meta.json', JSON.stringify(metafile)));
 
 copyFileSync('src/webview/panel.css', 'dist/panel/panel.css');
+copyFileSync('src/addin/themes.css', 'dist/panel/themes.css');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/panel/codicon.ttf');

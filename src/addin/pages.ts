@@ -1,5 +1,5 @@
 import type { Language } from '../texts/language.ts';
-import { Texts } from '../texts/texts.ts';
+import { messagesIn, textsIn } from '../texts/textsIn.ts';
 
 const NAME = 'Sage 200 Link';
 
@@ -14,6 +14,7 @@ export function panelPage(language: Language, nonce: string): string {
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/themes.css">
 <link rel="stylesheet" href="/panel.css">
+<script type="application/json" id="panel-texts">${inScript(messagesIn(language))}</script>
 <script type="module" nonce="${nonce}" src="/panel.js"></script>
 </head>
 <body>
@@ -30,9 +31,14 @@ export function panelPage(language: Language, nonce: string): string {
 `;
 }
 
+/** JSON that nothing in it can end the element of. */
+function inScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
+}
+
 /** For a browser that may not see the panel: what to do, and nothing else. */
 export function refusalPage(language: Language): string {
-  const texts = new Texts(language);
+  const texts = textsIn(language);
   return `<!doctype html>
 <html lang="${language}">
 <head>

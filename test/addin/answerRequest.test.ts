@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Texts } from '../../src/texts/texts.ts';
+import { messagesIn, textsIn } from '../../src/texts/textsIn.ts';
 import { AddinBench, ASSETS, type Reply } from './support/addinBench.ts';
 
 const PATHS = ['/', '/panel.js', '/panel.css', '/themes.css', '/codicon.ttf', '/channel', '/other.txt'];
@@ -52,7 +52,7 @@ describe("the add-in's address", () => {
     ] as const) {
       const reply = await bench.call(bench.firstPath, { 'Accept-Language': asked });
       assert.equal(reply.status, 403);
-      assert.ok(reply.body.includes(new Texts(language).text('addin.startAgain')), asked);
+      assert.ok(reply.body.includes(textsIn(language).text('addin.startAgain')), asked);
       assert.ok(reply.body.includes(`<html lang="${language}">`));
       assertNothingTold(reply);
     }
@@ -209,7 +209,10 @@ describe('a request to the add-in', () => {
           /script-src 'nonce-([^']+)'/.exec(String(headers['content-security-policy']))?.[1] ?? '';
         assert.equal(Buffer.from(nonce, 'base64').length, 16);
         const scripts = body.match(/<script[^>]*>/g);
-        assert.deepEqual(scripts, [`<script type="module" nonce="${nonce}" src="/panel.js">`]);
+        assert.deepEqual(scripts, [
+          '<script type="application/json" id="panel-texts">',
+          `<script type="module" nonce="${nonce}" src="/panel.js">`,
+        ]);
         assert.doesNotMatch(body, /<style|style=| on\w+=|<!--/);
         return nonce;
       }),
@@ -234,6 +237,18 @@ describe("the panel's page", () => {
       } finally {
         await bench.close();
       }
+    }
+  });
+
+  it('brings the texts of that language along', async () => {
+    const bench = await AddinBench.start({ language: 'en' });
+    try {
+      const { body } = await bench.call('/', { Cookie: await bench.enter() });
+      const json =
+        /<script type="application\/json" id="panel-texts">([^<]*)<\/script>/.exec(body)?.[1] ?? '';
+      assert.deepEqual(JSON.parse(json), messagesIn('en'));
+    } finally {
+      await bench.close();
     }
   });
 
