@@ -11,7 +11,7 @@ const VARIABLES: Readonly<Record<SecretName, string>> = {
 
 /** Secrets from the environment: the same for whatever link is worked on. Nothing is kept. */
 export class EnvironmentSecrets implements SecretStore {
-  readonly #made = new Map<string, string>();
+  readonly #made = new Map<string, Map<SecretName, string>>();
   readonly #env: NodeJS.ProcessEnv;
 
   constructor(env: NodeJS.ProcessEnv = process.env) {
@@ -20,16 +20,17 @@ export class EnvironmentSecrets implements SecretStore {
 
   async get(linkId: string, name: SecretName): Promise<string | undefined> {
     // A variable that is set to nothing holds no secret.
-    return this.#made.get(`${linkId}/${name}`) ?? (this.#env[VARIABLES[name]] || undefined);
+    return this.#made.get(linkId)?.get(name) ?? (this.#env[VARIABLES[name]] || undefined);
   }
 
   /** For the rest of this call alone. */
   async set(linkId: string, name: SecretName, value: string): Promise<void> {
-    this.#made.set(`${linkId}/${name}`, value);
+    const known = this.#made.get(linkId) ?? new Map<SecretName, string>();
+    this.#made.set(linkId, known.set(name, value));
   }
 
-  async delete(): Promise<void> {
-    this.#made.clear();
+  async delete(linkId: string): Promise<void> {
+    this.#made.delete(linkId);
   }
 }
 

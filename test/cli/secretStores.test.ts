@@ -20,8 +20,14 @@ describe('EnvironmentSecrets', () => {
     await secrets.set('a', 'privateKey', 'new');
     assert.equal(await secrets.get('a', 'privateKey'), 'new');
     assert.equal(await secrets.get('b', 'privateKey'), 'k');
-    await secrets.delete();
-    assert.equal(await secrets.get('a', 'privateKey'), 'k');
+    await secrets.set('a', 'sqlPassword', 'too');
+    await secrets.set('b', 'privateKey', 'of b');
+    await secrets.delete('a');
+    assert.deepEqual(
+      [await secrets.get('a', 'privateKey'), await secrets.get('a', 'sqlPassword')],
+      ['k', 'p'],
+    );
+    assert.equal(await secrets.get('b', 'privateKey'), 'of b');
   });
 });
 

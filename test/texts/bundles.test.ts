@@ -98,8 +98,8 @@ describe('the bundles of texts', () => {
       'OPTION_MISSING',
       'OPTION_INVALID',
     ]);
-    // It keeps the program from starting: no panel is there to show it.
-    const beforeAnyPanel = new Set(['STATE_DIRECTORY_UNUSABLE']);
+    // They keep the program from starting: no panel is there to show it.
+    const beforeAnyPanel = new Set(['STATE_DIRECTORY_UNUSABLE', 'PORT_UNAVAILABLE']);
     for (const code of ERROR_CODES) {
       if (wrongUse.has(code) || beforeAnyPanel.has(code)) continue;
       const namesCommand = /--[a-z]|sage200-link/.test(es[`remedy.${code}`]);

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { addinCommand } from './addin.ts';
 import { agentsCommand } from './agents.ts';
 import { checkCommand } from './check.ts';
 import { companiesCommand } from './companies.ts';
@@ -25,5 +26,6 @@ export const COMMANDS: readonly Command[] = [
   retryCommand,
   verifyCommand,
   unlinkCommand,
+  addinCommand,
   sandboxCommand,
 ];
