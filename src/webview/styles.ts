@@ -55,6 +55,9 @@ export const shared = css`
   .quiet {
     color: var(--vscode-descriptionForeground);
   }
+  .small {
+    font-size: 0.92rem;
+  }
   .number {
     text-align: right;
     font-variant-numeric: tabular-nums;
@@ -97,6 +100,10 @@ export const shared = css`
     font-weight: 600;
     text-align: left;
     color: var(--vscode-descriptionForeground);
+  }
+  th[scope='row'] {
+    font-weight: normal;
+    color: var(--vscode-foreground);
   }
   th.number {
     text-align: right;

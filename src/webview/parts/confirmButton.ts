@@ -10,7 +10,7 @@ export class ConfirmButton extends LitElement {
     shared,
     css`
       :host {
-        display: inline-block;
+        display: inline-flex;
       }
     `,
   ];

@@ -19,6 +19,7 @@ export class Field extends LitElement {
       }
       .note {
         min-height: 1.5rem;
+        padding-bottom: 0.5rem;
         font-size: 0.92rem;
         overflow-wrap: anywhere;
       }

@@ -25,7 +25,7 @@ export class Icon extends LitElement {
     :host {
       display: inline-block;
       font: normal 1rem/1 codicon;
-      vertical-align: -0.125rem;
+      vertical-align: text-bottom;
       -webkit-font-smoothing: antialiased;
     }
     :host([name='pass']),

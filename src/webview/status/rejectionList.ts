@@ -26,6 +26,9 @@ export class RejectionList extends LitElement {
         justify-content: space-between;
         gap: 0.5rem 1.5rem;
       }
+      vscode-text-field {
+        width: min(100%, 20rem);
+      }
       details {
         border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-widget-border));
       }

@@ -63,7 +63,7 @@ export class AgentTable extends LitElement {
         height: 2rem;
       }
       td {
-        overflow-wrap: anywhere;
+        overflow-wrap: break-word;
       }
       tbody tr:hover {
         background: var(--vscode-list-hoverBackground);

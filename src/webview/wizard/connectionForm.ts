@@ -50,7 +50,7 @@ export class ConnectionForm extends LitElement {
       }
       .choice {
         display: grid;
-        gap: 0.25rem;
+        gap: 0.1rem;
         max-width: 32rem;
         align-content: start;
       }
@@ -126,7 +126,7 @@ export class ConnectionForm extends LitElement {
                   this.#set('trust', (event.target as HTMLInputElement).checked ? 'yes' : '')}
                 >${text('connection.trust')}</vscode-checkbox
               >
-              <p class="quiet">${text('connection.trustHelp')}</p>
+              <p class="quiet small">${text('connection.trustHelp')}</p>
             </div>
           </div>
         </details>

@@ -17,7 +17,7 @@ export class StepFrame extends LitElement {
       :host {
         display: grid;
         gap: 1.25rem;
-        max-width: 56rem;
+        max-width: 62rem;
       }
       .lead {
         max-width: 72ch;

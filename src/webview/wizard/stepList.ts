@@ -29,7 +29,8 @@ export class StepList extends LitElement {
       button,
       .step {
         display: grid;
-        grid-template-columns: 1.25rem 1fr 1rem;
+        width: 100%;
+        grid-template-columns: 1rem minmax(0, 1fr) 1rem;
         gap: 0.5rem;
         align-items: center;
         padding: 0.4rem 0.75rem;

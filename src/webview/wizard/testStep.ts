@@ -30,7 +30,7 @@ export class TestStep extends LitElement {
         display: grid;
         grid-template-columns: 1.25rem 11rem 1fr auto;
         gap: 0.25rem 0.75rem;
-        align-items: baseline;
+        align-items: center;
         padding: 0.3rem 0;
         min-height: 2rem;
       }

@@ -23,7 +23,7 @@ export class WizardScreen extends LitElement {
     css`
       .layout {
         display: grid;
-        grid-template-columns: 13rem minmax(0, 1fr);
+        grid-template-columns: 14rem minmax(0, 1fr);
         gap: 2rem;
         align-items: start;
       }
