@@ -23,6 +23,8 @@ export interface Command {
   /** Its options as help shows them, beyond those that every command takes. */
   readonly usage: string;
   readonly options: ParseArgsOptionsConfig;
+  /** What the first word after the name must be one of, where the command does several things. */
+  readonly verbs?: readonly string[];
   /** Returns the exit code: 0 done, 1 the operation did not succeed. */
   run(context: CommandContext): Promise<number>;
 }

@@ -33,10 +33,13 @@ export const API_USAGE = '[--api-url URL] --public-key K';
 /** The options of one call, read with the type each must have. */
 export class Options {
   readonly command: string;
+  /** Which of the command's verbs was asked for; empty for a command without. */
+  readonly verb: string;
   readonly #values: Readonly<Record<string, unknown>>;
 
-  constructor(command: string, values: Readonly<Record<string, unknown>>) {
+  constructor(command: string, values: Readonly<Record<string, unknown>>, verb = '') {
     this.command = command;
+    this.verb = verb;
     this.#values = values;
   }
 

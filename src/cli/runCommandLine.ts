@@ -64,13 +64,14 @@ function askedLanguage(args: readonly string[]): string | undefined {
 }
 
 function parseOptions(command: Command, args: readonly string[]): Options {
+  const { verb, others } = splitVerb(command, args);
   try {
     const { values } = parseArgs({
-      args: [...args],
+      args: [...others],
       options: { ...command.options, ...COMMON_OPTIONS },
       allowPositionals: false,
     });
-    return new Options(command.name, values);
+    return new Options(command.name, values, verb);
   } catch (thrown) {
     const { code, message } = thrown as NodeJS.ErrnoException;
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
@@ -80,6 +81,18 @@ function parseOptions(command: Command, args: readonly string[]): Options {
     // Node names the option and what is wrong with it.
     throw new LinkError('USAGE', { detail: message, command: command.name });
   }
+}
+
+/** Takes the verb off, where the command has verbs; help needs none. */
+function splitVerb(
+  { name, verbs }: Command,
+  args: readonly string[],
+): { readonly verb: string; readonly others: readonly string[] } {
+  const [first = '', ...rest] = args;
+  if (verbs?.includes(first)) return { verb: first, others: rest };
+  if (verbs === undefined || args.includes('--help') || args.includes('-h'))
+    return { verb: '', others: args };
+  throw new LinkError('USAGE', { detail: `${name} ${verbs.join('|')}`, command: name });
 }
 
 function openOperations(options: Options, onNotice: (notice: ErrorDetail) => void): LinkOperations {

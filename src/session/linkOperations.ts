@@ -1,13 +1,14 @@
 import { LinkRegistry } from '../connector/links/linkRegistry.ts';
 import { writeAudit } from '../connector/state/auditLog.ts';
 import { tryLock } from '../connector/state/fileLock.ts';
+import type { RequestTurns } from '../connector/salesManagement/requestLimiter.ts';
 import { openStateFolder, type StateFolder } from '../connector/state/stateFolder.ts';
 import { dryRun } from '../connector/sync/dryRun.ts';
 import { runSync } from '../connector/sync/runSync.ts';
 import { readFigures, readRejections } from '../connector/sync/status.ts';
 import { verifyLink, type Verification } from '../connector/sync/verify.ts';
 import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
-import { summariseLink, type CompanyLink, type LinkSummary } from '../protocol/link.ts';
+import { summariseLink, type CompanyLink, type LinkSummary, type ServiceState } from '../protocol/link.ts';
 import type { DryRunFigures, PartFigures, Rejection, RunSummary, SyncProgress } from '../protocol/sync.ts';
 import { withLedger, withLinkSides } from './linkSides.ts';
 import type { SecretStore } from './secretVault.ts';
@@ -25,6 +26,8 @@ export interface SyncOptions {
   readonly confirmDeletes?: boolean;
   readonly onProgress?: (progress: SyncProgress) => void;
   readonly signal?: AbortSignal;
+  /** Where the requests of several runs share a limit. */
+  readonly turns?: RequestTurns;
 }
 
 /** What can be done with linked companies; every host goes through here. */
@@ -54,10 +57,10 @@ export class LinkOperations {
     if (link.service === 'paused') throw new LinkError('LINK_PAUSED', { company: link.company.name });
     const release = this.#lockRun(link);
     try {
-      const { confirmDeletes = false, onProgress, signal } = options;
+      const { confirmDeletes = false, onProgress, signal, turns } = options;
       if (confirmDeletes) writeAudit(this.state.audit, 'deletionsConfirmed', linkId);
       writeAudit(this.state.audit, 'syncStarted', linkId);
-      const summary = await withLinkSides(this.state, this.#secrets, link, signal, (sides) =>
+      const summary = await withLinkSides(this.state, this.#secrets, link, { signal, turns }, (sides) =>
         runSync(sides, { confirmDeletes, ...(onProgress === undefined ? {} : { onProgress }) }),
       );
       const { creates, updates, deletes, failures } = summary;
@@ -71,13 +74,13 @@ export class LinkOperations {
   /** Counts what a synchronisation would do (B4). */
   async dryRun(linkId: string, signal?: AbortSignal): Promise<readonly DryRunFigures[]> {
     const link = this.registry.get(linkId);
-    return withLinkSides(this.state, this.#secrets, link, signal, (sides) => dryRun(sides));
+    return withLinkSides(this.state, this.#secrets, link, { signal }, (sides) => dryRun(sides));
   }
 
   /** Compares both sides record by record (B14). */
   async verify(linkId: string, signal?: AbortSignal): Promise<Verification> {
     const link = this.registry.get(linkId);
-    return withLinkSides(this.state, this.#secrets, link, signal, (sides) => verifyLink(sides));
+    return withLinkSides(this.state, this.#secrets, link, { signal }, (sides) => verifyLink(sides));
   }
 
   async status(linkId: string): Promise<LinkStatus> {
@@ -87,6 +90,12 @@ export class LinkOperations {
       parts: await readFigures(ledger),
       lastRun: await ledger.lastRun(),
     }));
+  }
+
+  /** Rows of each stage at its last reading; empty before the first run. */
+  async rowsByStage(linkId: string): Promise<ReadonlyMap<string, number>> {
+    const counters = await withLedger(this.state, linkId, (ledger) => ledger.counters());
+    return new Map(counters.map(({ stage, source }) => [stage, source]));
   }
 
   /** The rejected records with their reasons (B5). */
@@ -106,6 +115,15 @@ export class LinkOperations {
     return released;
   }
 
+  /** No run starts until `resume` (B7); one that is going on is ended by whoever runs it. */
+  pause(linkId: string): LinkSummary {
+    return this.#setService(linkId, 'paused', 'paused');
+  }
+
+  resume(linkId: string): LinkSummary {
+    return this.#setService(linkId, 'active', 'resumed');
+  }
+
   /** Ends a link (B8). What it brought into the CRM stays there; its keys and its ledger go. */
   async unlink(linkId: string): Promise<LinkSummary> {
     const link = this.registry.get(linkId);
@@ -119,6 +137,15 @@ export class LinkOperations {
     }
     this.state.removeLink(linkId);
     return summariseLink(link);
+  }
+
+  #setService(linkId: string, service: ServiceState, action: 'paused' | 'resumed'): LinkSummary {
+    const link = this.registry.get(linkId);
+    if (link.service === service) return summariseLink(link);
+    const changed = { ...link, service };
+    this.registry.put(changed);
+    writeAudit(this.state.audit, action, linkId);
+    return summariseLink(changed);
   }
 
   #lockRun(link: CompanyLink): () => void {

@@ -4,6 +4,7 @@ import { writeAudit } from '../connector/state/auditLog.ts';
 import type { StateFolder } from '../connector/state/stateFolder.ts';
 import { openSageDatabase, type SageDatabase } from '../connector/sage200/sageDatabase.ts';
 import { ApiClient } from '../connector/salesManagement/apiClient.ts';
+import type { RequestTurns } from '../connector/salesManagement/requestLimiter.ts';
 import { LinkError } from '../protocol/errors.ts';
 import type { CompanyLink } from '../protocol/link.ts';
 import type { SecretName, SecretStore } from './secretVault.ts';
@@ -23,19 +24,26 @@ export interface LinkSides {
   readonly signal?: AbortSignal;
 }
 
+export interface WorkOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Shared with the work on other links. */
+  readonly turns?: RequestTurns | undefined;
+}
+
 /** Opens both sides of a link and its ledger for one piece of work, and closes them after it. */
 export async function withLinkSides<T>(
   state: StateFolder,
   secrets: SecretStore,
   link: CompanyLink,
-  signal: AbortSignal | undefined,
+  { signal, turns }: WorkOptions,
   work: (sides: LinkSides) => Promise<T>,
 ): Promise<T> {
   const password = await requireSecret(secrets, link.id, 'sqlPassword');
   const privateKey = await requireSecret(secrets, link.id, 'privateKey');
   const { apiUrl, publicKey } = link.implementation;
   const withSignal = signal === undefined ? {} : { signal };
-  const crm = new ApiClient(apiUrl, { publicKey, privateKey }, withSignal);
+  const withTurns = turns === undefined ? {} : { turns };
+  const crm = new ApiClient(apiUrl, { publicKey, privateKey }, { ...withSignal, ...withTurns });
   const sage = await openSageDatabase(link.connection, password);
   try {
     // Opening the ledger makes the link's folder, which a cancelled linking has just lost.

@@ -36,6 +36,10 @@ describe('import direction', () => {
     ['src/connector/sync/runSync.ts', '../../cli/output.ts'],
     ['src/connector/sync/runSync.ts', '../../texts/texts.ts'],
     ['src/session/linkOperations.ts', '../cli/output.ts'],
+    ['src/session/linkOperations.ts', '../service/serviceClient.ts'],
+    ['src/service/serviceCore.ts', '../machines/linking.ts'],
+    ['src/service/serviceCore.ts', '../cli/output.ts'],
+    ['src/service/serviceCore.ts', '../texts/texts.ts'],
     ['src/cli/commands/sync.ts', '../../connector/sync/runSync.ts'],
     ['src/cli/commands/sync.ts', '../../machines/linking.ts'],
     ['src/cli/commands/sync.ts', '../../addin/addinServer.ts'],
@@ -56,9 +60,12 @@ describe('import direction', () => {
     ['src/connector/sync/runSync.ts', '../../protocol/link.ts'],
     ['src/session/linkOperations.ts', '../connector/sync/runSync.ts'],
     ['src/session/linkingSession.ts', '../machines/linking.ts'],
+    ['src/service/linkRuns.ts', '../session/linkOperations.ts'],
+    ['src/service/soleService.ts', '../connector/state/fileLock.ts'],
     ['src/cli/commands/sync.ts', '../../session/linkOperations.ts'],
     ['src/cli/commands/addin.ts', '../../addin/addinServer.ts'],
     ['src/addin/addinServer.ts', '../session/panel/panelController.ts'],
+    ['src/cli/commands/service.ts', '../../service/connectService.ts'],
     ['src/sandbox/start.ts', './crm/crmServer.ts'],
   ];
   for (const [path, imported] of allowed) {

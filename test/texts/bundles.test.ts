@@ -6,6 +6,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import en from '../../l10n/en.json' with { type: 'json' };
 import es from '../../l10n/es.json' with { type: 'json' };
 import { STAGES } from '../../src/connector/sync/stages/stages.ts';
+import { ACTIVITY_STATES } from '../../src/protocol/activity.ts';
 import { AGENT_PROBLEMS } from '../../src/protocol/agents.ts';
 import { STEPS } from '../../src/protocol/linking.ts';
 import { stepState } from '../../src/protocol/linkingView.ts';
@@ -38,6 +39,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'stepState.': stepState.options,
   'checkMark.': ['passed', 'warning', 'failed', 'skipped', 'waiting', 'running'],
   'field.': FIELDS,
+  'service.': ACTIVITY_STATES,
   'table.': (
     'source synced pending failed deleted crm missing duplicated different rejected ' +
     'create adopt update unchanged delete refused'

@@ -6,8 +6,11 @@ import { companiesCommand } from './companies.ts';
 import { demoCommand } from './demo.ts';
 import { errorsCommand } from './errors.ts';
 import { linkCommand } from './link.ts';
+import { pauseCommand } from './pause.ts';
+import { resumeCommand } from './resume.ts';
 import { retryCommand } from './retry.ts';
 import { sandboxCommand } from './sandbox.ts';
+import { serviceCommand } from './service.ts';
 import { statusCommand } from './status.ts';
 import { syncCommand } from './sync.ts';
 import { unlinkCommand } from './unlink.ts';
@@ -25,6 +28,9 @@ export const COMMANDS: readonly Command[] = [
   errorsCommand,
   retryCommand,
   verifyCommand,
+  serviceCommand,
+  pauseCommand,
+  resumeCommand,
   unlinkCommand,
   addinCommand,
   sandboxCommand,

@@ -8,6 +8,7 @@ import { parseRetryAfter, type ApiAnswer } from './apiAnswer.ts';
 import { OutcomeUnknown, toAnswerError, toTransportError } from './apiErrors.ts';
 import { parseApiUrl } from '../../protocol/apiUrl.ts';
 import { RequestGate } from './requestGate.ts';
+import type { RequestTurns } from './requestLimiter.ts';
 
 export interface ApiKeys {
   readonly publicKey: string;
@@ -16,6 +17,8 @@ export interface ApiKeys {
 
 export interface ApiClientOptions {
   readonly gate?: RequestGate;
+  /** Shared with other clients, where all of them together have a limit. */
+  readonly turns?: RequestTurns;
   /** Milliseconds for one answer. */
   readonly timeout?: number;
   /** Tries of one request, the first among them. */
@@ -48,6 +51,7 @@ export class ApiClient {
   readonly #keys: ApiKeys;
   readonly #options: Required<Pick<ApiClientOptions, 'tries' | 'firstDelay'>> & {
     signal: AbortSignal | undefined;
+    turns: RequestTurns | undefined;
   };
   #session: Promise<string> | undefined;
   /** Of the session that is open; none while one is being opened. */
@@ -64,6 +68,7 @@ export class ApiClient {
       tries: options.tries ?? 6,
       firstDelay: options.firstDelay ?? 500,
       signal: options.signal,
+      turns: options.turns,
     };
     const agent = { keepAlive: true, maxSockets: this.gate.max };
     this.#http = createHttp({
@@ -157,8 +162,8 @@ export class ApiClient {
   }
 
   async #attempt(request: ApiRequest<unknown>, session: string | undefined): Promise<ApiAnswer> {
-    const { signal } = this.#options;
-    return this.gate.run(async () => {
+    const { signal, turns } = this.#options;
+    const attempt = async () => {
       this.#requests += 1;
       const started = performance.now();
       try {
@@ -179,7 +184,8 @@ export class ApiClient {
         this.gate.pushedBack();
         throw toTransportError(thrown, this.host);
       }
-    }, signal);
+    };
+    return this.gate.run(() => (turns === undefined ? attempt() : turns.run(attempt, signal)), signal);
   }
 
   #mayRepeat(request: ApiRequest<unknown>, failure: LinkError): boolean {

@@ -10,6 +10,8 @@ export type AuditAction =
   | 'syncStarted'
   | 'syncFinished'
   | 'deletionsConfirmed'
+  | 'paused'
+  | 'resumed'
   | 'failuresRetried'
   | 'ledgerSetAside'
   | 'unlinked';

@@ -1,0 +1,61 @@
+import { appendFileSync, renameSync, rmSync, statSync } from 'node:fs';
+
+export type LogDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface ServiceLogOptions {
+  /** Bytes of one file; then it becomes `.1`, that `.2`, and the oldest goes. */
+  readonly maxBytes?: number;
+  /** Older files to keep. */
+  readonly keep?: number;
+  /** What may never be written, whoever wrote it into a message. */
+  readonly secrets?: () => Iterable<string>;
+}
+
+const HIDDEN = '***';
+
+/** What the service did, a line of JSON each, mode 0600. */
+export class ServiceLog {
+  readonly #file: string;
+  readonly #maxBytes: number;
+  readonly #keep: number;
+  readonly #secrets: () => Iterable<string>;
+  #bytes: number;
+
+  constructor(file: string, { maxBytes = 1_000_000, keep = 3, secrets = () => [] }: ServiceLogOptions = {}) {
+    this.#file = file;
+    this.#maxBytes = maxBytes;
+    this.#keep = keep;
+    this.#secrets = secrets;
+    this.#bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  write(event: string, details: LogDetails = {}): void {
+    const line = `${this.#redact(JSON.stringify({ at: new Date().toISOString(), event, ...details }))}\n`;
+    try {
+      if (this.#bytes > 0 && this.#bytes + line.length > this.#maxBytes) this.#rotate();
+      appendFileSync(this.#file, line, { mode: 0o600 });
+      this.#bytes += Buffer.byteLength(line);
+    } catch {
+      // A full disk or a folder that was taken away ends no synchronisation by way of its log.
+    }
+  }
+
+  #redact(line: string): string {
+    let clean = line;
+    for (const secret of this.#secrets()) {
+      // As it stands within the JSON: a quote in a password is escaped there.
+      clean = clean.replaceAll(JSON.stringify(secret).slice(1, -1), HIDDEN);
+    }
+    return clean;
+  }
+
+  #rotate(): void {
+    rmSync(`${this.#file}.${this.#keep}`, { force: true });
+    for (let number = this.#keep - 1; number >= 0; number -= 1) {
+      const from = number === 0 ? this.#file : `${this.#file}.${number}`;
+      if (statSync(from, { throwIfNoEntry: false }) !== undefined)
+        renameSync(from, `${this.#file}.${number + 1}`);
+    }
+    this.#bytes = 0;
+  }
+}
