@@ -3,7 +3,22 @@
 import { build } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 
-const programs = { cli: 'src/cli/main.ts' };
+const programs = {
+  cli: 'src/cli/main.ts',
+  extension: 'src/extension/main.ts',
+  // What the extension loads when it is first used.
+  host: 'src/extension/host.ts',
+};
+
+/** Keeps the extension's heavy half out of what is read at activation. */
+const hostApart = {
+  name: 'host-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/host\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './host.js', external: true } : undefined,
+    );
+  },
+};
 
 mkdirSync('dist/panel', { recursive: true });
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
@@ -17,6 +32,9 @@ await build({
   format: 'cjs',
   sourcemap: true,
   minifySyntax: true,
+  minifyWhitespace: true,
+  external: ['vscode'],
+  plugins: [hostApart],
   logLevel: 'warning',
 });
 

@@ -5,7 +5,7 @@ import { acceptedLanguage } from './acceptedLanguage.ts';
 import { readAsset, type Asset } from './assets.ts';
 import type { BrowserSession } from './browserSession.ts';
 import type { LoopbackNames } from './loopbackNames.ts';
-import { panelPage, refusalPage } from './pages.ts';
+import { addinPage, refusalPage } from './pages.ts';
 
 /** What every request is answered from. */
 export interface Site {
@@ -47,7 +47,7 @@ export async function answerRequest(site: Site, { method, url = '', headers }: R
   if (!isOpen) return { status: 403, ...(path === '/' ? { body: html(refusalPage(language)) } : {}) };
   if (path === '/') {
     const nonce = randomBytes(16).toString('base64');
-    return { status: 200, body: html(panelPage(language, nonce)), nonce };
+    return { status: 200, body: html(addinPage(language, nonce)), nonce };
   }
   const asset = await readAsset(site.assets, path);
   return asset === undefined ? { status: 404 } : { status: 200, body: asset };

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-
-/** The toolkit tries out what the browser knows in an empty style element, which is all that this lets in. */
-const EMPTY_STYLE = `'sha256-${createHash('sha256').update('').digest('base64')}'`;
+import { EMPTY_STYLE } from '../session/panel/panelPage.ts';
 
 /** Headers of every answer. `nonce` is that of the page's one script; without it no script runs. */
 export function securityHeaders(host: string, nonce?: string): Readonly<Record<string, string>> {

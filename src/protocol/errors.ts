@@ -84,6 +84,7 @@ export const ERROR_CODES = [
   'STATE_UNREADABLE',
   'STATE_TOO_NEW',
   'STATE_DIRECTORY_UNUSABLE',
+  'EDITOR_TOO_OLD',
   'LEDGER_SET_ASIDE',
   // A defect of ours: said as such, with what helps to report it
   'INTERNAL',

@@ -97,8 +97,10 @@ export const panelView = z.discriminatedUnion('screen', [
   z.object({
     screen: z.literal('wizard'),
     linking: linkingView,
-    /** Connections of linked companies, each with a link that uses it. */
-    connections: z.array(z.object({ linkId: z.uuid(), connection: sqlConnection })),
+    /** Known connections: of linked companies, each with a link that uses it, and of the host's settings. */
+    connections: z.array(z.object({ linkId: z.uuid().optional(), connection: sqlConnection })),
+    /** Where the API is, unless a person says otherwise. */
+    apiUrl: z.string(),
     /** Of other linkings, for the companies in the list. */
     unfinished: z.array(unfinishedLinking),
     hasPassword: z.boolean(),

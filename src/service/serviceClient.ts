@@ -88,6 +88,12 @@ export class ServiceClient implements ConnectionService {
     await this.#call('configure', options);
   }
 
+  /** Starts the service that was stopped, and resolves when it is there. @throws LinkError `SERVICE_UNAVAILABLE`. */
+  async start(): Promise<void> {
+    this.#isStopped = false;
+    await this.#connected();
+  }
+
   /** Ends the service; resolves when it lets go of its clients. */
   async stop(): Promise<void> {
     this.#isStopped = true;

@@ -1,4 +1,6 @@
 import { LinkRegistry } from '../connector/links/linkRegistry.ts';
+import { ApiClient, type ApiKeys } from '../connector/salesManagement/apiClient.ts';
+import { readWorkspace } from '../connector/salesManagement/workspace.ts';
 import { writeAudit } from '../connector/state/auditLog.ts';
 import { tryLock } from '../connector/state/fileLock.ts';
 import type { RequestTurns } from '../connector/salesManagement/requestLimiter.ts';
@@ -122,6 +124,32 @@ export class LinkOperations {
 
   resume(linkId: string): LinkSummary {
     return this.#setService(linkId, 'active', 'resumed');
+  }
+
+  /**
+   * Puts other keys of the same implementation in the place of those in use (B8). The old ones stay until the new ones
+   * have been accepted.
+   *
+   * @throws LinkError `IMPLEMENTATION_MISMATCH` for keys of another implementation, or what the CRM says of them.
+   */
+  async rotateKeys(linkId: string, keys: ApiKeys): Promise<void> {
+    const { apiUrl, id } = this.registry.get(linkId).implementation;
+    const crm = new ApiClient(apiUrl, keys, { tries: 3 });
+    await crm.login();
+    const workspace = await readWorkspace(crm);
+    if (workspace !== undefined && workspace.id !== id)
+      throw new LinkError('IMPLEMENTATION_MISMATCH', { typed: id, found: workspace.id });
+    const before = await this.#secrets.get(linkId, 'privateKey');
+    await this.#secrets.set(linkId, 'privateKey', keys.privateKey);
+    try {
+      const now = this.registry.get(linkId);
+      this.registry.put({ ...now, implementation: { ...now.implementation, publicKey: keys.publicKey } });
+    } catch (thrown) {
+      // Half a pair opens nothing.
+      if (before !== undefined) await this.#secrets.set(linkId, 'privateKey', before);
+      throw thrown;
+    }
+    writeAudit(this.state.audit, 'keysRotated', linkId);
   }
 
   /** Ends a link (B8). What it brought into the CRM stays there; its keys and its ledger go. */

@@ -104,7 +104,7 @@ export function linkingServices(
     async startSynchronisation(input, onProgress, signal) {
       onProgress({ percent: 0 });
       const link = await describeLink(input, await openCrm(input.apiUrl, input.publicKey));
-      const quality = await withLinkSides(state, secrets, link, signal, (sides) =>
+      const quality = await withLinkSides(state, secrets, link, { signal }, (sides) =>
         checkDataQuality(sides, (percent) => onProgress({ percent: QUALITY_SHARE * percent })),
       );
       // Cancelled meanwhile: its folder is gone, and nothing may come into the registry any more.

@@ -48,6 +48,13 @@ export class LinkingSessions {
     this.leave(session);
   }
 
+  /** Closes all that are open; settles when no work is under way any more. */
+  async close(): Promise<void> {
+    const sessions = [...this.#open.values()];
+    for (const open of sessions) open.users = 0;
+    await Promise.all(sessions.map(({ session }) => this.#close(session)));
+  }
+
   #start(linkId?: string): LinkingSession {
     if (linkId === undefined || !existsSync(this.#operations.state.link(linkId).session))
       return LinkingSession.start(this.#operations, this.#options, linkId);

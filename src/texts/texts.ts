@@ -50,6 +50,7 @@ export class Texts {
   readonly #percent: Intl.NumberFormat;
   readonly #dateTime: Intl.DateTimeFormat;
   readonly #time: Intl.DateTimeFormat;
+  readonly #ago: Intl.RelativeTimeFormat;
 
   constructor(language: Language, messages: Messages, place: Place = 'terminal') {
     this.language = language;
@@ -63,6 +64,7 @@ export class Texts {
       maximumFractionDigits: 1,
     });
     this.#dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' });
+    this.#ago = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' });
     this.#time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   }
 
@@ -103,6 +105,15 @@ export class Texts {
   /** Its time alone: `10:42:07`. */
   time(iso: string): string {
     return this.#time.format(new Date(iso));
+  }
+
+  /** How long ago, in the largest unit that says something: `hace 4 min`. */
+  ago(iso: string, now = Date.now()): string {
+    const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
+    if (seconds < 60) return this.#ago.format(-Math.round(seconds), 'second');
+    if (seconds < 3600) return this.#ago.format(-Math.round(seconds / 60), 'minute');
+    if (seconds < 86_400) return this.#ago.format(-Math.round(seconds / 3600), 'hour');
+    return this.#ago.format(-Math.round(seconds / 86_400), 'day');
   }
 
   /** `87 ms`, `1,2 s`, `2 min 5 s`. */

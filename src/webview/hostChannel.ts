@@ -34,7 +34,6 @@ interface VsCodeApi {
 /** In an editor's webview. */
 function editorChannel(api: VsCodeApi): HostChannel {
   return {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the editor's own function takes none
     send: (command) => api.postMessage(command),
     listen(listener) {
       window.addEventListener('message', ({ data }) => deliver(data, listener));

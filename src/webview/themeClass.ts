@@ -8,6 +8,8 @@ export function followTheme(): void {
   if (/vscode-/.test(document.body.className)) return;
   const apply = () => {
     document.body.className = themeClass();
+    // The toolkit draws the borders of a high-contrast theme by this one.
+    document.body.dataset['vscodeThemeKind'] = document.body.className;
   };
   apply();
   for (const query of [DARK, CONTRAST, FORCED]) query.addEventListener('change', apply);

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { beginHere } from '../../session/beginSync.ts';
+import { connectService } from '../../service/connectService.ts';
+import { beginInService } from '../../session/beginSync.ts';
 import { LinkingSessions } from '../../session/linkingSessions.ts';
 import type { PanelServices } from '../../session/panel/openScreen.ts';
 import { PanelController } from '../../session/panel/panelController.ts';
 import { languageOf } from '../../texts/language.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { NO_SERVICE } from '../noService.ts';
 import type { Options } from '../options.ts';
 
 export const addinCommand: Command = {
@@ -17,32 +17,40 @@ export const addinCommand: Command = {
   async run(context) {
     const { options, output, texts, signal } = context;
     const port = readPort(options);
-    const services = openServices(context);
+    const services = await openServices(context);
     // Loaded when used: no other command serves pages.
     const { startAddin } = await import('../../addin/addinServer.ts');
     const language = options.text('lang');
-    const addin = await startAddin({
-      port,
-      language: language === undefined ? undefined : languageOf(language),
-      assets: join(__dirname, 'panel'),
-      connectPanel: (send) => new PanelController(services, send),
-      onNotice: (notice) => output.notice(texts.error(notice), notice.code),
-    });
-    output.line(texts.text('addin.open'));
-    output.line(addin.url);
-    if (options.text('secrets-file') === undefined) output.line(texts.text('addin.keysInMemory'));
-    output.result({ url: addin.url });
-    if (!signal.aborted) await once(signal, 'abort');
-    await addin.close();
-    services.service.close();
+    try {
+      const addin = await startAddin({
+        port,
+        language: language === undefined ? undefined : languageOf(language),
+        assets: join(__dirname, 'panel'),
+        connectPanel: (send) => new PanelController(services, send),
+        onNotice: (notice) => output.notice(texts.error(notice), notice.code),
+      });
+      output.line(texts.text('addin.open'));
+      output.line(addin.url);
+      if (options.text('secrets-file') === undefined) output.line(texts.text('addin.keysInMemory'));
+      output.result({ url: addin.url });
+      if (!signal.aborted) await once(signal, 'abort');
+      await addin.close();
+    } finally {
+      await services.sessions.close();
+      services.service.close();
+    }
     return 0;
   },
 };
 
-function openServices(context: CommandContext): PanelServices {
+async function openServices(context: CommandContext): Promise<PanelServices> {
   const operations = context.operations();
-  const sessions = new LinkingSessions(operations, { beginSync: beginHere(operations) });
-  return { operations, sessions, service: NO_SERVICE };
+  const service = await connectService(operations.state.root, {
+    program: process.argv[1] ?? '',
+    startIt: true,
+  });
+  const sessions = new LinkingSessions(operations, { beginSync: beginInService(operations, service) });
+  return { operations, sessions, service };
 }
 
 const LAST_PORT = 65_535;

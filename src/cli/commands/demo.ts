@@ -7,9 +7,9 @@ import type { Command, CommandContext } from '../command.ts';
 import { printRejections } from '../printRejections.ts';
 import { printStatus } from '../printStatus.ts';
 import { runLinking } from '../runLinking.ts';
-import { startSandboxProcess } from '../sandboxProcess.ts';
+import { startSandboxProcess } from '../../session/sandboxProcess.ts';
 import { EnvironmentSecrets } from '../secretStores.ts';
-import type { SandboxDescription } from '../../sandbox/start.ts';
+import type { SandboxDescription } from '../../protocol/sandbox.ts';
 import { SANDBOX_OPTIONS, SANDBOX_USAGE } from './sandbox.ts';
 import { countDifferences, printVerification } from './verify.ts';
 

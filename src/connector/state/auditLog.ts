@@ -14,6 +14,7 @@ export type AuditAction =
   | 'resumed'
   | 'failuresRetried'
   | 'ledgerSetAside'
+  | 'keysRotated'
   | 'unlinked';
 
 /** Appends one line to the audit trail (B9). Details are names and figures; a secret has no place in them. */

@@ -1,4 +1,5 @@
 import type { ConnectionService } from '../../protocol/activity.ts';
+import type { SqlConnection } from '../../protocol/sqlConnection.ts';
 import type { PanelView } from '../../protocol/panel.ts';
 import type { LinkOperations } from '../linkOperations.ts';
 import type { LinkingSessions } from '../linkingSessions.ts';
@@ -8,6 +9,13 @@ export interface PanelServices {
   readonly operations: LinkOperations;
   readonly sessions: LinkingSessions;
   readonly service: ConnectionService;
+  /** What the host's settings say; read anew each time. */
+  readonly settings?: () => PanelSettings;
+}
+
+export interface PanelSettings {
+  readonly connections: readonly SqlConnection[];
+  readonly apiUrl: string;
 }
 
 /** A screen that is shown: it sends its view at once and after each change, until it is closed. */

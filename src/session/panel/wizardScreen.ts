@@ -1,4 +1,5 @@
 import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnection.ts';
+import { DEFAULT_API_URL } from '../../protocol/implementation.ts';
 import type { LinkingEvent } from '../../protocol/linking.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import type { LinkOperations } from '../linkOperations.ts';
@@ -7,7 +8,13 @@ import type { LinkingSession } from '../linkingSession.ts';
 import type { SecretName } from '../secretVault.ts';
 import { unfinishedLinkings } from '../unfinishedLinkings.ts';
 import { coalesce } from './coalesce.ts';
-import { VIEW_INTERVAL, type OpenScreen, type PanelServices, type ScreenOutput } from './openScreen.ts';
+import {
+  VIEW_INTERVAL,
+  type OpenScreen,
+  type PanelServices,
+  type PanelSettings,
+  type ScreenOutput,
+} from './openScreen.ts';
 
 export interface WizardScreen extends OpenScreen {
   readonly linkId: string;
@@ -20,7 +27,7 @@ export interface WizardScreen extends OpenScreen {
 
 /** The wizard on one linking. @throws LinkError where it cannot be opened. */
 export function openWizard(
-  { operations, sessions }: PanelServices,
+  { operations, sessions, settings }: PanelServices,
   linkId: string | undefined,
   output: ScreenOutput,
 ): WizardScreen {
@@ -28,7 +35,7 @@ export function openWizard(
   const { secrets, registry } = operations;
   const send = coalesce(
     VIEW_INTERVAL,
-    () => void readWizard(operations, session).then(output.show, output.fail),
+    () => void readWizard(operations, session, settings?.()).then(output.show, output.fail),
   );
   const unsubscribe = session.subscribe((snapshot) => {
     send();
@@ -58,20 +65,29 @@ export function openWizard(
   };
 }
 
-async function readWizard(operations: LinkOperations, session: LinkingSession): Promise<WizardView> {
+async function readWizard(
+  operations: LinkOperations,
+  session: LinkingSession,
+  settings: PanelSettings = { connections: [], apiUrl: DEFAULT_API_URL },
+): Promise<WizardView> {
   const { linkId, view } = session;
   return {
     screen: 'wizard',
     linking: view,
-    connections: usedConnections(operations),
+    connections: knownConnections(operations, settings.connections),
+    apiUrl: settings.apiUrl,
     unfinished: unfinishedLinkings(operations).filter((other) => other.linkId !== linkId),
     hasPassword: (await operations.secrets.get(linkId, 'sqlPassword')) !== undefined,
   };
 }
 
 /** Each connection once, however many companies use it. */
-function usedConnections({ registry }: LinkOperations): WizardView['connections'] {
+function knownConnections(
+  { registry }: LinkOperations,
+  configured: readonly SqlConnection[],
+): WizardView['connections'] {
   const known = new Map<string, WizardView['connections'][number]>();
+  for (const connection of configured) known.set(nameOf(connection), { connection });
   for (const { id, connection } of registry.list()) known.set(nameOf(connection), { linkId: id, connection });
   return [...known.values()];
 }

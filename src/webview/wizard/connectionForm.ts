@@ -143,9 +143,7 @@ export class ConnectionForm extends LitElement {
           ${connections.map(
             ({ linkId, connection }) => html`
               <li>
-                <vscode-button
-                  appearance="secondary"
-                  @click=${() => sendCommand(this, { type: 'connectLike', linkId })}
+                <vscode-button appearance="secondary" @click=${() => this.#use(connection, linkId)}
                   >${formatSqlServer(connection)} · ${connection.database}</vscode-button
                 >
                 <span class="quiet">${connection.user}</span>
@@ -179,6 +177,14 @@ export class ConnectionForm extends LitElement {
   #set(name: keyof Values, value: string): void {
     this.values = { ...this.values, [name]: value };
     keepDraft(this.#form, this.values);
+  }
+
+  /** One of a linked company brings its password along; one of the settings is filled in. */
+  #use(connection: SqlConnection, linkId: string | undefined): void {
+    if (linkId !== undefined) return sendCommand(this, { type: 'connectLike', linkId });
+    this.values = { ...EMPTY, ...fromConnection(connection) };
+    keepDraft(this.#form, this.values);
+    this.renderRoot.querySelector<Field>('sl-field[name=password]')?.focus();
   }
 
   async #connect(): Promise<void> {

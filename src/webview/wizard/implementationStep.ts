@@ -81,7 +81,7 @@ export class ImplementationStep extends LitElement {
         implementationId: draft['implementationId'] ?? implementationId ?? '',
         name: draft['name'] ?? name ?? '',
         publicKey: draft['publicKey'] ?? publicKey ?? '',
-        apiUrl: draft['apiUrl'] ?? apiUrl ?? DEFAULT_API_URL,
+        apiUrl: draft['apiUrl'] ?? apiUrl ?? this.view.apiUrl,
       };
       this.created = {
         newName: draft['newName'] ?? implementation.newImplementation?.name ?? company.chosen?.name ?? '',
@@ -117,7 +117,8 @@ export class ImplementationStep extends LitElement {
     }
   }
 
-  #formScreen({ linking }: WizardView) {
+  #formScreen(view: WizardView) {
+    const { linking } = view;
     const { fieldProblems, form } = linking.implementation;
     // What is wrong with a field stands at the field.
     const problem = fieldProblems.length === 0 ? linking.error : undefined;
@@ -156,7 +157,7 @@ export class ImplementationStep extends LitElement {
                     }}
                   ></sl-field>`
             }
-            <details ?open=${this.values.apiUrl !== DEFAULT_API_URL || this.#errorOf('apiUrl') !== ''}>
+            <details ?open=${this.values.apiUrl !== view.apiUrl || this.#errorOf('apiUrl') !== ''}>
               <summary>${text('implementation.more')}</summary>
               ${this.#field('apiUrl', text('implementation.apiUrl'), text('implementation.apiUrlHelp'))}
             </details>

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { SandboxDescription } from '../sandbox/start.ts';
+import { sandboxDescription, type SandboxDescription } from '../protocol/sandbox.ts';
 
 export interface SandboxProcess {
   readonly description: SandboxDescription;
@@ -13,6 +13,8 @@ export async function startSandboxProcess(program: string, args: readonly string
   const child = spawn(process.execPath, [...process.execArgv, program, 'sandbox', '--json', ...args], {
     // The channel ends the sandbox when this process dies, however it dies.
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    // Inside a desktop editor the executable is Electron's, which is Node only when asked.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   if (child.stdout === null) throw new Error('the sandbox has no output');
   const lines = createInterface({ input: child.stdout });
@@ -23,7 +25,7 @@ export async function startSandboxProcess(program: string, args: readonly string
     }),
   ])) as [string];
   return {
-    description: JSON.parse(line) as SandboxDescription,
+    description: sandboxDescription.parse(JSON.parse(line)),
     async stop() {
       if (child.exitCode !== null) return;
       child.kill('SIGTERM');

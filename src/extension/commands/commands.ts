@@ -1,0 +1,35 @@
+import type { RunCommand } from './command.ts';
+import { manage } from './manage.ts';
+import { openWizard } from './openWizard.ts';
+import { pause } from './pause.ts';
+import { refreshStatus } from './refreshStatus.ts';
+import { resume } from './resume.ts';
+import { retryFailed } from './retryFailed.ts';
+import { rotateKeys } from './rotateKeys.ts';
+import { showLog } from './showLog.ts';
+import { showStatus } from './showStatus.ts';
+import { startService } from './startService.ts';
+import { stopService } from './stopService.ts';
+import { syncNow } from './syncNow.ts';
+import { testConnection } from './testConnection.ts';
+import { tryDemo } from './tryDemo.ts';
+import { unlink } from './unlink.ts';
+
+/** By the name that follows `sage200Link.` in the manifest. */
+export const COMMANDS: Readonly<Record<string, RunCommand>> = {
+  openWizard,
+  refreshStatus,
+  manage,
+  showStatus,
+  testConnection,
+  retryFailed,
+  pause,
+  resume,
+  syncNow,
+  rotateKeys,
+  unlink,
+  showLog,
+  startService,
+  stopService,
+  tryDemo,
+};

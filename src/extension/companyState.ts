@@ -1,0 +1,35 @@
+import type { OverviewLink } from '../protocol/panel.ts';
+
+/** What a tree, a status bar and a notification say of a linked company. */
+export type CompanyState =
+  | { readonly kind: 'running'; readonly percent: number }
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'failures'; readonly count: number }
+  | { readonly kind: 'upToDate'; readonly lastRunAt: string | null }
+  | { readonly kind: 'unknown' };
+
+export function companyState({ link, activity, totals, lastRunAt }: OverviewLink): CompanyState {
+  if (link.service === 'paused' || activity?.state === 'paused') return { kind: 'paused' };
+  switch (activity?.state) {
+    case undefined:
+      return { kind: 'unknown' };
+    case 'running':
+      return { kind: 'running', percent: Math.round(activity.run?.percent ?? 0) };
+    case 'queued':
+      return { kind: 'queued' };
+    case 'retrying':
+      return { kind: 'unreachable' };
+    case 'blocked':
+      return { kind: 'blocked' };
+    case 'scheduled':
+      return totals.failed > 0 ? { kind: 'failures', count: totals.failed } : { kind: 'upToDate', lastRunAt };
+  }
+}
+
+/** What waits for a person: nothing else raises the badge. */
+export function needsAttention({ kind }: CompanyState): boolean {
+  return kind === 'blocked' || kind === 'failures' || kind === 'unreachable';
+}

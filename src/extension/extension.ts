@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { env, window, workspace, type ExtensionContext } from 'vscode';
+import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
+import type { OverviewView } from '../protocol/panel.ts';
+import type { OpenScreen } from '../session/panel/openScreen.ts';
+import { textsIn } from '../texts/textsIn.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { Host } from './host.ts';
+import { Log } from './log.ts';
+import { Notifier } from './notifier.ts';
+import { PanelManager } from './panels/panelManager.ts';
+import { editorSecrets } from './secretStorage.ts';
+import { readIntervalMinutes, readLanguage, readSettings, SECTION } from './settings.ts';
+import { StatusBar } from './statusBar.ts';
+import { CompanyTree } from './tree/companyTree.ts';
+import { CompanyView } from './tree/companyView.ts';
+
+/** What the commands and views of one window share. Nothing heavy is loaded before `host()` is first asked for. */
+export class Extension {
+  readonly context: ExtensionContext;
+  readonly log: Log;
+  readonly panels: PanelManager;
+  readonly tree: CompanyTree;
+  readonly view: CompanyView;
+  readonly #statusBar: StatusBar;
+  readonly #notifier: Notifier;
+  #host: Promise<Host> | undefined;
+  #overview: OpenScreen | undefined;
+  #last: Pick<OverviewView, 'links' | 'unfinished'> = { links: [], unfinished: [] };
+
+  constructor(context: ExtensionContext) {
+    this.context = context;
+    this.log = new Log('Sage 200 Link');
+    this.panels = new PanelManager({
+      context,
+      host: () => this.host(),
+      language: readLanguage,
+      onMessage: (message) => message.type === 'problem' && this.log.problem(message.problem),
+    });
+    this.tree = new CompanyTree(() => this.texts);
+    this.view = new CompanyView(this.tree, () => void this.watch());
+    this.#statusBar = new StatusBar();
+    this.#notifier = new Notifier(context.globalState, this.panels);
+    context.subscriptions.push(
+      this.log.channel,
+      this.view,
+      this.#statusBar,
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(SECTION)) void this.#applySettings();
+      }),
+    );
+  }
+
+  get texts(): Texts {
+    return textsIn(readLanguage(), 'panel');
+  }
+
+  /** What is known of all links at this moment. */
+  get overview(): Pick<OverviewView, 'links' | 'unfinished'> {
+    return this.#last;
+  }
+
+  /** Loads and opens the host at the first call. @throws LinkError `STATE_DIRECTORY_UNUSABLE` or `SERVICE_UNAVAILABLE`. */
+  host(): Promise<Host> {
+    this.#host ??= this.#openHost();
+    // One that could not be opened is tried again at the next call.
+    this.#host.catch(() => {
+      this.#host = undefined;
+    });
+    return this.#host;
+  }
+
+  /** Follows all links from now on, for the tree, the status bar and the notifications. */
+  async watch(): Promise<void> {
+    try {
+      const host = await this.host();
+      this.#overview ??= host.watchOverview({
+        show: (view) => view.screen === 'overview' && this.#show(view),
+        fail: (thrown) => this.log.problem(toErrorDetail(thrown)),
+      });
+    } catch (thrown) {
+      this.report(thrown);
+    }
+  }
+
+  /** Reads everything anew. */
+  async refresh(): Promise<void> {
+    await this.watch();
+    this.#overview?.refresh();
+  }
+
+  /** Tells a person what went wrong, with what to do; the code and the cause go into the log. */
+  report(thrown: unknown): void {
+    const detail = toErrorDetail(thrown);
+    this.log.problem(detail);
+    const { message, remedy } = this.texts.error(detail);
+    const showLog = this.texts.text('button.showLog');
+    void window.showErrorMessage(`${message} ${remedy}`, showLog).then((choice) => {
+      if (choice === showLog) this.log.channel.show();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#overview?.close();
+    const host = await this.#host?.catch(() => undefined);
+    await host?.close();
+  }
+
+  #show(view: OverviewView): void {
+    this.#last = view;
+    this.view.show(view, this.texts);
+    this.#statusBar.show(view.links, this.texts);
+    this.#notifier.look(view.links, this.texts);
+  }
+
+  async #openHost(): Promise<Host> {
+    requireSqlite();
+    const { context, log } = this;
+    const { Host } = await import('./host.ts');
+    const host = await Host.open({
+      stateRoot: context.globalStorageUri.fsPath,
+      secrets: editorSecrets(context.secrets, (value) => log.hide(value)),
+      program: join(context.extensionPath, 'dist', 'cli.js'),
+      settings: () => readSettings((setting) => this.#warnOfSetting(setting)),
+      intervalMinutes: readIntervalMinutes(),
+      onNotice: (notice: ErrorDetail) => log.problem(notice),
+    });
+    log.info(`host opened, ${env.appName}, Node ${process.version}`);
+    return host;
+  }
+
+  async #applySettings(): Promise<void> {
+    if (this.#host === undefined) return;
+    try {
+      await (await this.host()).configure(readIntervalMinutes());
+      this.tree.forget();
+      await this.refresh();
+    } catch (thrown) {
+      this.report(thrown);
+    }
+  }
+
+  #warnOfSetting(setting: string): void {
+    void window.showWarningMessage(this.texts.text('settings.invalid', { setting }));
+  }
+}
+
+/** The ledger needs it; an editor older than what the manifest asks for may lack it. */
+function requireSqlite(): void {
+  if (process.getBuiltinModule('node:sqlite') === undefined) throw new LinkError('EDITOR_TOO_OLD');
+}

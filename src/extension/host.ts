@@ -1,0 +1,164 @@
+import type { CheckResult } from '../protocol/checks.ts';
+import type { PanelMessage } from '../protocol/panel.ts';
+import { connectService } from '../service/connectService.ts';
+import type { ServiceClient } from '../service/serviceClient.ts';
+import { beginInService } from '../session/beginSync.ts';
+import { LinkOperations } from '../session/linkOperations.ts';
+import { LinkingSessions } from '../session/linkingSessions.ts';
+import { requireSecret } from '../session/linkSides.ts';
+import { testConnection } from '../session/lookups.ts';
+import type { OpenScreen, PanelServices, PanelSettings, ScreenOutput } from '../session/panel/openScreen.ts';
+import { openOverview } from '../session/panel/overviewScreen.ts';
+import { PanelController } from '../session/panel/panelController.ts';
+import { startSandboxProcess, type SandboxProcess } from '../session/sandboxProcess.ts';
+import type { SecretStore } from '../session/secretVault.ts';
+import type { ErrorDetail } from '../protocol/errors.ts';
+
+export interface HostOptions {
+  readonly stateRoot: string;
+  readonly secrets: SecretStore;
+  /** `dist/cli.js`: the program that the service and the demo company run in. */
+  readonly program: string;
+  readonly settings: () => PanelSettings;
+  readonly intervalMinutes: number;
+  readonly onNotice: (notice: ErrorDetail) => void;
+}
+
+/**
+ * All that needs the database driver, the HTTP client or the machine: a bundle of its own, loaded when a command or a
+ * view first asks for it.
+ */
+export class Host {
+  readonly operations: LinkOperations;
+  readonly service: ServiceClient;
+  readonly #services: PanelServices;
+  readonly #program: string;
+  #sandbox: SandboxProcess | undefined;
+
+  private constructor(options: HostOptions, operations: LinkOperations, service: ServiceClient) {
+    this.operations = operations;
+    this.service = service;
+    this.#program = options.program;
+    const sessions = new LinkingSessions(operations, { beginSync: beginInService(operations, service) });
+    this.#services = { operations, sessions, service, settings: options.settings };
+  }
+
+  /** @throws LinkError `STATE_DIRECTORY_UNUSABLE`. */
+  static async open(options: HostOptions): Promise<Host> {
+    const operations = new LinkOperations(options.stateRoot, options.secrets, options.onNotice);
+    const service = await connectService(options.stateRoot, { program: options.program, startIt: true });
+    const host = new Host(options, operations, service);
+    await host.configure(options.intervalMinutes);
+    await host.#serveAll();
+    return host;
+  }
+
+  /** One panel's conversation with the session side. */
+  connectPanel(send: (message: PanelMessage) => void): PanelController {
+    return new PanelController(this.#services, send);
+  }
+
+  /** Minutes between two runs of a link. */
+  async configure(intervalMinutes: number): Promise<void> {
+    await this.service.configure({ intervalMinutes });
+  }
+
+  /** Starts the service that a person had stopped. */
+  async startService(): Promise<void> {
+    await this.service.start();
+    await this.#serveAll();
+  }
+
+  async stopService(): Promise<void> {
+    await this.service.stop();
+  }
+
+  /** All links and unfinished linkings, now and after each change. */
+  watchOverview(output: ScreenOutput): OpenScreen {
+    return openOverview(this.#services, output);
+  }
+
+  /** The connection test of a linked company (B2). @throws LinkError `LINK_NOT_FOUND` or `SECRET_MISSING`. */
+  async testConnection(
+    linkId: string,
+    onResult: (result: CheckResult) => void,
+  ): Promise<readonly CheckResult[]> {
+    const { connection, company, implementation } = this.operations.registry.get(linkId);
+    const { secrets } = this.operations;
+    const keys = {
+      publicKey: implementation.publicKey,
+      privateKey: await requireSecret(secrets, linkId, 'privateKey'),
+    };
+    const password = await requireSecret(secrets, linkId, 'sqlPassword');
+    const { apiUrl } = implementation;
+    return testConnection({ connection, password, companyCode: company.code, apiUrl, keys }, onResult);
+  }
+
+  /** Other keys for a linked company (B8); the service uses them from its next run on. */
+  async rotateKeys(linkId: string, keys: { publicKey: string; privateKey: string }): Promise<void> {
+    await this.operations.rotateKeys(linkId, keys);
+    await this.#serve(linkId);
+  }
+
+  /** Ends a link (B8): the service lets go of it first. */
+  async unlink(linkId: string): Promise<void> {
+    await this.service.forget(linkId);
+    await this.operations.unlink(linkId);
+  }
+
+  /** Starts the demo company and brings a linking up to its implementation; the rest is the person's. */
+  async beginDemo(): Promise<string> {
+    this.#sandbox ??= await startSandboxProcess(this.#program, []);
+    const { sql, api } = this.#sandbox.description;
+    const { sessions, operations } = this.#services;
+    const session = sessions.enter();
+    const { linkId } = session;
+    try {
+      await operations.secrets.set(linkId, 'sqlPassword', sql.password);
+      await operations.secrets.set(linkId, 'privateKey', api.privateKey);
+      await session.step({
+        type: 'CONNECT',
+        connection: {
+          server: sql.server,
+          port: sql.port,
+          database: sql.database,
+          user: sql.user,
+          encrypt: 'true',
+          // The demo company makes its own certificate.
+          trustServerCertificate: true,
+        },
+      });
+      await session.step({ type: 'CHOOSE_COMPANY', code: 1 });
+      const form = {
+        apiUrl: api.baseUrl,
+        implementationId: api.implementationId,
+        name: '',
+        publicKey: api.publicKey,
+        hasPrivateKey: true,
+      };
+      await session.step({ type: 'SUBMIT_IMPLEMENTATION', form });
+    } finally {
+      sessions.leave(session);
+    }
+    return linkId;
+  }
+
+  async close(): Promise<void> {
+    await this.#services.sessions.close();
+    this.service.close();
+    await this.#sandbox?.stop();
+  }
+
+  /** The service keeps secrets in memory only: one that was started anew is told them again. */
+  async #serveAll(): Promise<void> {
+    for (const { id } of this.operations.registry.list()) await this.#serve(id);
+  }
+
+  async #serve(linkId: string): Promise<void> {
+    const { secrets } = this.operations;
+    const sqlPassword = await secrets.get(linkId, 'sqlPassword');
+    const privateKey = await secrets.get(linkId, 'privateKey');
+    if (sqlPassword !== undefined && privateKey !== undefined)
+      await this.service.serve(linkId, { sqlPassword, privateKey });
+  }
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import {
+  Uri,
+  ViewColumn,
+  window,
+  type ExtensionContext,
+  type WebviewPanel,
+  type WebviewPanelSerializer,
+} from 'vscode';
+import type { PanelMessage, PanelScreen, PanelView } from '../../protocol/panel.ts';
+import { EMPTY_STYLE, panelPage } from '../../session/panel/panelPage.ts';
+import type { PanelController } from '../../session/panel/panelController.ts';
+import type { Language } from '../../texts/language.ts';
+import { messagesIn, textsIn } from '../../texts/textsIn.ts';
+import type { Host } from '../host.ts';
+
+export const VIEW_TYPE = 'sage200Link.panel';
+
+interface OpenPanel {
+  readonly panel: WebviewPanel;
+  readonly controller: Promise<PanelController>;
+  /** What the panel shows; at first what it was opened for. */
+  linkId: string | undefined;
+  screen: PanelScreen['name'] | undefined;
+}
+
+export interface PanelManagerOptions {
+  readonly context: ExtensionContext;
+  readonly host: () => Promise<Host>;
+  readonly language: () => Language;
+  readonly onMessage: (message: PanelMessage) => void;
+}
+
+/** The panels of this window: one a company, and one for all of them. */
+export class PanelManager implements WebviewPanelSerializer {
+  readonly #options: PanelManagerOptions;
+  readonly #open = new Set<OpenPanel>();
+
+  constructor(options: PanelManagerOptions) {
+    this.#options = options;
+  }
+
+  /** Whether a person has the company before their eyes. */
+  isShowing(linkId: string): boolean {
+    return [...this.#open].some((open) => open.linkId === linkId && open.panel.visible);
+  }
+
+  show(screen: PanelScreen): void {
+    const linkId = screen.name === 'overview' ? undefined : screen.linkId;
+    const isNew = screen.name === 'wizard' && linkId === undefined;
+    const open = isNew ? undefined : [...this.#open].find((one) => one.linkId === linkId);
+    if (open !== undefined) {
+      open.panel.reveal();
+      if (open.screen !== screen.name)
+        void open.controller.then((controller) => controller.receive({ type: 'show', screen }));
+      return;
+    }
+    const panel = window.createWebviewPanel(
+      VIEW_TYPE,
+      'Sage 200 Link',
+      ViewColumn.Active,
+      this.#webviewOptions,
+    );
+    this.#connect(panel, screen);
+  }
+
+  /** After the window was loaded again: the panel itself knows where it was. */
+  async deserializeWebviewPanel(panel: WebviewPanel): Promise<void> {
+    panel.webview.options = this.#webviewOptions;
+    this.#connect(panel, undefined);
+  }
+
+  get #assets(): Uri {
+    return Uri.joinPath(this.#options.context.extensionUri, 'dist', 'panel');
+  }
+
+  get #webviewOptions() {
+    return { enableScripts: true, localResourceRoots: [this.#assets] };
+  }
+
+  #connect(panel: WebviewPanel, screen: PanelScreen | undefined): void {
+    const { host, context, onMessage } = this.#options;
+    panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
+    const controller = host().then((opened) =>
+      opened.connectPanel((message) => {
+        if (message.type === 'view') this.#name(open, message.view);
+        onMessage(message);
+        void panel.webview.postMessage(message);
+      }),
+    );
+    const open: OpenPanel = {
+      panel,
+      controller,
+      linkId: screen === undefined || screen.name === 'overview' ? undefined : screen.linkId,
+      screen: screen?.name,
+    };
+    this.#open.add(open);
+    let isFirst = true;
+    panel.webview.onDidReceiveMessage(async (message: unknown) => {
+      const isOpening = isFirst && screen !== undefined && isReady(message);
+      isFirst = false;
+      // A panel that was just made has nothing to come back to yet: it is told what it was made for.
+      (await controller).receive(isOpening ? { type: 'ready', screen } : message);
+    });
+    panel.onDidDispose(async () => {
+      this.#open.delete(open);
+      (await controller).close();
+    });
+    panel.webview.html = this.#page(panel);
+  }
+
+  #page({ webview }: WebviewPanel): string {
+    const nonce = randomBytes(16).toString('base64');
+    const language = this.#options.language();
+    const asset = (name: string) => webview.asWebviewUri(Uri.joinPath(this.#assets, name)).toString();
+    const policy = [
+      `default-src 'none'`,
+      `script-src 'nonce-${nonce}'`,
+      `style-src ${webview.cspSource} ${EMPTY_STYLE}`,
+      `font-src ${webview.cspSource}`,
+      `img-src ${webview.cspSource} data:`,
+    ].join('; ');
+    return panelPage({
+      language,
+      messages: messagesIn(language),
+      nonce,
+      script: asset('panel.js'),
+      styles: [asset('panel.css')],
+      policy,
+    });
+  }
+
+  /** The panel is called after what it shows. */
+  #name(open: OpenPanel, view: PanelView): void {
+    const texts = textsIn(this.#options.language());
+    open.screen = view.screen;
+    switch (view.screen) {
+      case 'overview':
+        open.linkId = undefined;
+        open.panel.title = texts.text('overview.heading');
+        return;
+      case 'wizard':
+        open.linkId = view.linking.linkId;
+        open.panel.title = view.linking.company.chosen?.name ?? texts.text('wizard.title');
+        return;
+      case 'status':
+        open.linkId = view.link.id;
+        open.panel.title = view.link.company.name;
+    }
+  }
+}
+
+function isReady(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready';
+}

@@ -1,0 +1,32 @@
+import { env, workspace } from 'vscode';
+import * as z from 'zod';
+import { DEFAULT_API_URL } from '../protocol/implementation.ts';
+import { sqlConnection } from '../protocol/sqlConnection.ts';
+import type { PanelSettings } from '../session/panel/openScreen.ts';
+import { languageOf, type Language } from '../texts/language.ts';
+
+export const SECTION = 'sage200Link';
+
+/** The language asked for, or the editor's own. */
+export function readLanguage(): Language {
+  const asked = workspace.getConfiguration(SECTION).get<string>('language', 'auto');
+  return languageOf(asked === 'auto' ? env.language : asked);
+}
+
+/** What can be used of the settings; what cannot is told by its place. No setting holds a secret. */
+export function readSettings(onInvalid: (setting: string) => void): PanelSettings {
+  const configuration = workspace.getConfiguration(SECTION);
+  const connections = configuration.get<unknown[]>('connections', []).flatMap((value, index) => {
+    const parsed = sqlConnection.safeParse(value);
+    if (!parsed.success) onInvalid(`${SECTION}.connections[${index}]`);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const apiUrl = z.url().safeParse(configuration.get('apiUrl') || DEFAULT_API_URL);
+  if (!apiUrl.success) onInvalid(`${SECTION}.apiUrl`);
+  return { connections, apiUrl: apiUrl.data ?? DEFAULT_API_URL };
+}
+
+export function readIntervalMinutes(): number {
+  const minutes = workspace.getConfiguration(SECTION).get('intervalMinutes', 15);
+  return Math.min(24 * 60, Math.max(1, Math.round(minutes)));
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+
+/** What the demo company's process says of itself: one line of JSON on its output. */
+export const sandboxDescription = z.object({
+  sql: z.object({
+    server: z.string(),
+    port: z.int(),
+    database: z.string(),
+    user: z.string(),
+    password: z.string(),
+  }),
+  api: z.object({
+    baseUrl: z.string(),
+    implementationId: z.string(),
+    implementationName: z.string(),
+    publicKey: z.string(),
+    privateKey: z.string(),
+  }),
+  companies: z.array(z.object({ code: z.int(), name: z.string(), server: z.string() })),
+});
+export type SandboxDescription = z.infer<typeof sandboxDescription>;
