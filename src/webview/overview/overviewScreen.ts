@@ -17,6 +17,7 @@ export class OverviewScreen extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 1.5rem;
       }
       .top {
@@ -27,6 +28,8 @@ export class OverviewScreen extends LitElement {
         gap: 0.5rem 1.5rem;
       }
       .scroll {
+        /* What is heard alone in the table must not lie outside its frame. */
+        position: relative;
         overflow-x: auto;
       }
       table {

@@ -20,6 +20,7 @@ export class StatusScreen extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 1.25rem;
       }
       header {

@@ -16,6 +16,7 @@ export class StepFrame extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 1.25rem;
         max-width: 62rem;
       }
