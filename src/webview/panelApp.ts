@@ -79,7 +79,8 @@ export class PanelApp extends LitElement {
                 </sl-problem>`
           }
         </div>
-        ${this.view?.screen === 'wizard' ? nothing : html`<h1 class="unseen">Sage 200 Link</h1>`} ${this.#screen()}
+        ${this.view?.screen === 'wizard' ? nothing : html`<h1 class="unseen">Sage 200 Link</h1>`}
+        ${this.#screen()}
       </main>
     `;
   }

@@ -1,0 +1,134 @@
+import { READER } from '../../support/sandboxSides.ts';
+import { AgentsPage } from './agentsPage.ts';
+import { OverviewPage } from './overviewPage.ts';
+import type { Panel } from './panel.ts';
+import type { PanelHost } from './panelHost.ts';
+import { StatusPage } from './statusPage.ts';
+import { WizardPage } from './wizardPage.ts';
+
+/** The screens of the panel in the order in which the tour comes by, as they are named in pictures and reports. */
+export type Look = (screen: string) => Promise<void>;
+
+/** Walks by every screen, the unpleasant ones too, and looks at each. The host begins with nothing linked. */
+export async function tour(host: PanelHost, panel: Panel, look: Look): Promise<void> {
+  await new OverviewPage(panel).appear();
+  await look('overview-empty');
+  await tourOfSage(host, panel, look);
+  await tourOfImplementation(host, panel, look);
+  await tourOfTest(host, panel, look);
+  await tourOfAgents(panel, look);
+  await tourOfSync(panel, look);
+  await tourOfLinks(host, panel, look);
+}
+
+async function tourOfSage({ bench }: PanelHost, panel: Panel, look: Look): Promise<void> {
+  const wizard = new WizardPage(panel);
+  const { connection } = bench.sides;
+  await wizard.begin();
+  await look('connection');
+  await wizard.connect();
+  const empty = { field: panel.text('connection.server') };
+  await panel.says(panel.texts.error({ code: 'FIELD_REQUIRED', params: empty }).message);
+  await look('connection-empty-fields');
+  await wizard.enterConnection(connection, 'wrong');
+  await wizard.connect();
+  await panel.problem('SQL_LOGIN_FAILED');
+  await look('connection-refused');
+  await panel.field('connection.password').fill(READER.password);
+  await wizard.connect();
+  await wizard.company(/Añil/).check();
+  await look('companies');
+  await wizard.next();
+}
+
+async function tourOfImplementation({ bench }: PanelHost, panel: Panel, look: Look): Promise<void> {
+  const wizard = new WizardPage(panel);
+  const { id, publicKey, privateKey } = bench.keys;
+  await panel.heading('implementation.heading');
+  await look('implementation');
+  await wizard.next();
+  await panel.heading('implementation.askNew');
+  await look('implementation-new');
+  await panel.button('button.createNew').click();
+  await panel.heading('implementation.naming');
+  await look('implementation-name');
+  await wizard.back();
+  await panel.heading('implementation.askNew');
+  await wizard.back();
+  await panel.heading('implementation.heading');
+  await wizard.enterImplementation({ id, publicKey, apiUrl: bench.sides.crm.baseUrl });
+  await wizard.next();
+  await panel.page.getByText(panel.text('field.privateKey')).last().waitFor();
+  await look('implementation-half-filled');
+  await wizard.enterImplementation({ name: 'Otro nombre', privateKey });
+  await wizard.next();
+  await panel.heading('implementation.found');
+  await look('implementation-found');
+  await wizard.next();
+}
+
+async function tourOfTest({ bench }: PanelHost, panel: Panel, look: Look): Promise<void> {
+  const wizard = new WizardPage(panel);
+  await panel.heading('terms.heading');
+  await look('terms');
+  bench.sides.crm.faults.add({ kind: 'status', status: 401, resource: 'login' });
+  await wizard.acceptTerms();
+  await panel.problem('API_KEYS_REJECTED');
+  await look('test-failed');
+  bench.sides.crm.faults.clear();
+  await panel.button('button.testAgain').click();
+  await panel.says(panel.text('check.success'));
+  await look('test-passed');
+  await wizard.lookAt('wizardStep.terms');
+  await panel.says(panel.text('wizard.peekWhy'));
+  await look('step-looked-at');
+  await panel.button('wizard.peekBack').click();
+  await wizard.next();
+}
+
+async function tourOfAgents(panel: Panel, look: Look): Promise<void> {
+  const wizard = new WizardPage(panel);
+  const agents = new AgentsPage(panel);
+  await agents.appear();
+  await look('agents');
+  await agents.invite('Begoña Núñez Peña');
+  await agents.admin('Begoña Núñez Peña').check();
+  await panel.says(/ADMIN_EMAIL|begona@/);
+  await look('agents-wrong-admin');
+  await agents.admin('Iñaki Echeverría Añil').check();
+  await agents.send(1);
+  await panel.heading('agents.invited');
+  await look('agents-invited');
+  await wizard.next();
+}
+
+async function tourOfSync(panel: Panel, look: Look): Promise<void> {
+  const wizard = new WizardPage(panel);
+  await panel.heading('sync.heading');
+  await look('sync-ready');
+  await panel.button('button.start').click();
+  await panel.heading('sync.started');
+  await look('sync-started');
+  await wizard.next();
+  await panel.heading('finished.heading');
+  await look('finished');
+  await panel.button('button.finish').click();
+}
+
+async function tourOfLinks({ service }: PanelHost, panel: Panel, look: Look): Promise<void> {
+  const status = new StatusPage(panel);
+  await status.appear();
+  await Promise.all(service.runs);
+  await status.groups.first().waitFor();
+  await status.groups.first().locator('summary').click();
+  await look('status');
+  await panel.button('button.openOverview').click();
+  await new OverviewPage(panel).appear();
+  await new WizardPage(panel).begin();
+  await look('connection-saved');
+  await panel.page.getByRole('button', { name: /· Sage/ }).click();
+  await new WizardPage(panel).company(/Añil/).waitFor();
+  await look('companies-linked');
+  await new WizardPage(panel).leave();
+  await look('overview');
+}
