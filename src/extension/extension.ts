@@ -15,6 +15,9 @@ import { StatusBar } from './statusBar.ts';
 import { CompanyTree } from './tree/companyTree.ts';
 import { CompanyView } from './tree/companyView.ts';
 
+/** In the editor's memory: the links that were made with the demo company. */
+const DEMO_LINKS = 'demoLinks';
+
 /** What the commands and views of one window share. Nothing heavy is loaded before `host()` is first asked for. */
 export class Extension {
   readonly context: ExtensionContext;
@@ -83,6 +86,12 @@ export class Extension {
     }
   }
 
+  /** The demo company lives as long as this window: what is linked with it goes when the next one opens. */
+  async rememberDemo(linkId: string): Promise<void> {
+    const { globalState } = this.context;
+    await globalState.update(DEMO_LINKS, [...globalState.get<string[]>(DEMO_LINKS, []), linkId]);
+  }
+
   /** Reads everything anew. */
   async refresh(): Promise<void> {
     await this.watch();
@@ -125,6 +134,10 @@ export class Extension {
       intervalMinutes: readIntervalMinutes(),
       onNotice: (notice: ErrorDetail) => log.problem(notice),
     });
+    for (const linkId of context.globalState.get<string[]>(DEMO_LINKS, [])) {
+      await host.endDemo(linkId).catch((thrown: unknown) => log.problem(toErrorDetail(thrown)));
+    }
+    await context.globalState.update(DEMO_LINKS, undefined);
     log.info(`host opened, ${env.appName}, Node ${process.version}`);
     return host;
   }

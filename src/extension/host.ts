@@ -143,6 +143,14 @@ export class Host {
     return linkId;
   }
 
+  /** Takes away what an earlier demo left: its company went with the window that it was started in. */
+  async endDemo(linkId: string): Promise<void> {
+    const isLinked = this.operations.registry.list().some(({ id }) => id === linkId);
+    if (isLinked) return this.unlink(linkId);
+    await this.#services.sessions.discard(linkId);
+    await this.operations.secrets.delete(linkId);
+  }
+
   async close(): Promise<void> {
     await this.#services.sessions.close();
     this.service.close();

@@ -15,6 +15,7 @@ export class LinkingSessions {
   readonly #operations: LinkOperations;
   readonly #options: LinkingServiceOptions;
   readonly #open = new Map<string, OpenSession>();
+  readonly #listeners = new Set<() => void>();
 
   constructor(operations: LinkOperations, options: LinkingServiceOptions) {
     this.#operations = operations;
@@ -29,6 +30,7 @@ export class LinkingSessions {
   enter(linkId?: string): LinkingSession {
     const open = linkId === undefined ? undefined : this.#open.get(linkId);
     const session = open?.session ?? this.#start(linkId);
+    if (open === undefined) session.subscribe(() => this.#tell());
     this.#open.set(session.linkId, { session, users: (open?.users ?? 0) + 1 });
     return session;
   }
@@ -39,6 +41,12 @@ export class LinkingSessions {
     if (open === undefined) return;
     open.users -= 1;
     if (open.users === 0) void this.#close(session);
+  }
+
+  /** Calls back after each change of a linking that is open here. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Gives up a linking that was begun: its folder and its secrets go. */
@@ -73,5 +81,10 @@ export class LinkingSessions {
     if (status === 'active' && context.connection === undefined) session.send({ type: 'CANCEL' });
     this.#open.delete(session.linkId);
     session.stop();
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 }

@@ -7,5 +7,6 @@ export async function tryDemo(extension: Extension): Promise<void> {
   const linkId = await window.withProgress({ location: ProgressLocation.Notification, title }, async () =>
     (await extension.host()).beginDemo(),
   );
+  await extension.rememberDemo(linkId);
   extension.panels.show({ name: 'wizard', linkId });
 }

@@ -10,7 +10,7 @@ import { VIEW_INTERVAL, type OpenScreen, type PanelServices, type ScreenOutput }
 
 /** All linked companies at a glance (B13), and the linkings that were begun. */
 export function openOverview(services: PanelServices, output: ScreenOutput): OpenScreen {
-  const { service, operations } = services;
+  const { service, operations, sessions } = services;
   const activities = new Map<string, LinkActivity>();
   let serviceProblem: ErrorDetail | undefined;
   const send = coalesce(VIEW_INTERVAL, () => {
@@ -24,6 +24,7 @@ export function openOverview(services: PanelServices, output: ScreenOutput): Ope
     serviceProblem = undefined;
     send();
   });
+  const stopListening = sessions.onChange(send);
   const refresh = () => {
     service
       .activities()
@@ -45,6 +46,7 @@ export function openOverview(services: PanelServices, output: ScreenOutput): Ope
     refresh,
     close() {
       unsubscribe();
+      stopListening();
       send.cancel();
     },
   };
