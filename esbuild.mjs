@@ -8,6 +8,8 @@ const programs = {
   extension: 'src/extension/main.ts',
   // What the extension loads when it is first used.
   host: 'src/extension/host.ts',
+  // The tests that run inside an editor.
+  'test/suite': 'test/extension/run.ts',
 };
 
 /** Keeps the extension's heavy half out of what is read at activation. */
@@ -33,7 +35,7 @@ await build({
   sourcemap: true,
   minifySyntax: true,
   minifyWhitespace: true,
-  external: ['vscode'],
+  external: ['vscode', 'mocha'],
   plugins: [hostApart],
   logLevel: 'warning',
 });

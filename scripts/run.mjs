@@ -21,6 +21,11 @@ const tasks = {
     node('esbuild.mjs');
     bin('mocha', ...(args.length > 0 ? args : ['test/**/*.test.ts']));
   },
+  package: () => {
+    node('esbuild.mjs');
+    const place = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+    node(join(modules, '@vscode', 'vsce', 'vsce'), 'package', ...place, '--out', 'dist/sage200-link.vsix');
+  },
   check: () => {
     bin('oxfmt', '--check', '.');
     bin('oxlint');

@@ -31,6 +31,7 @@ export interface HostOptions {
 export class Host {
   readonly operations: LinkOperations;
   readonly service: ServiceClient;
+  readonly sessions: LinkingSessions;
   readonly #services: PanelServices;
   readonly #program: string;
   #sandbox: SandboxProcess | undefined;
@@ -39,8 +40,8 @@ export class Host {
     this.operations = operations;
     this.service = service;
     this.#program = options.program;
-    const sessions = new LinkingSessions(operations, { beginSync: beginInService(operations, service) });
-    this.#services = { operations, sessions, service, settings: options.settings };
+    this.sessions = new LinkingSessions(operations, { beginSync: beginInService(operations, service) });
+    this.#services = { operations, sessions: this.sessions, service, settings: options.settings };
   }
 
   /** @throws LinkError `STATE_DIRECTORY_UNUSABLE`. */
@@ -110,7 +111,7 @@ export class Host {
   async beginDemo(): Promise<string> {
     this.#sandbox ??= await startSandboxProcess(this.#program, []);
     const { sql, api } = this.#sandbox.description;
-    const { sessions, operations } = this.#services;
+    const { sessions, operations } = this;
     const session = sessions.enter();
     const { linkId } = session;
     try {
@@ -147,12 +148,12 @@ export class Host {
   async endDemo(linkId: string): Promise<void> {
     const isLinked = this.operations.registry.list().some(({ id }) => id === linkId);
     if (isLinked) return this.unlink(linkId);
-    await this.#services.sessions.discard(linkId);
+    await this.sessions.discard(linkId);
     await this.operations.secrets.delete(linkId);
   }
 
   async close(): Promise<void> {
-    await this.#services.sessions.close();
+    await this.sessions.close();
     this.service.close();
     await this.#sandbox?.stop();
   }

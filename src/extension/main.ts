@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { commands, Uri, window, type ExtensionContext } from 'vscode';
+import { commands, ExtensionMode, Uri, window, type ExtensionContext } from 'vscode';
 import { COMMANDS } from './commands/commands.ts';
 import { Extension } from './extension.ts';
 import { VIEW_TYPE } from './panels/panelManager.ts';
@@ -8,7 +8,7 @@ import { showStatus } from './commands/showStatus.ts';
 let extension: Extension | undefined;
 
 /** Registers what the manifest promises; all that is heavy waits for the first use of it. */
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): Extension | undefined {
   const opened = new Extension(context);
   extension = opened;
   for (const [name, run] of Object.entries(COMMANDS)) {
@@ -33,6 +33,8 @@ export function activate(context: ExtensionContext): void {
     }),
   );
   void followExistingLinks(opened);
+  // Nobody else has a use for it.
+  return context.extensionMode === ExtensionMode.Test ? opened : undefined;
 }
 
 export async function deactivate(): Promise<void> {

@@ -12,6 +12,8 @@ export interface WorkbenchOptions {
   /** For tests inside the extension host: the address may name them, and notifications are not shown. */
   readonly smokeTest?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Variables of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
   /** An extension package to install first. */
   readonly vsix?: string;
 }
@@ -36,7 +38,12 @@ export class Workbench {
     this.#workspace = workspace;
   }
 
-  static async start({ smokeTest = false, settings = {}, vsix }: WorkbenchOptions = {}): Promise<Workbench> {
+  static async start({
+    smokeTest = false,
+    settings = {},
+    env = {},
+    vsix,
+  }: WorkbenchOptions = {}): Promise<Workbench> {
     const program = join(installedServer(), 'out', 'server-main.js');
     const folder = temporaryFolder();
     const places = {
@@ -73,7 +80,7 @@ export class Workbench {
         'off',
         ...(smokeTest ? ['--enable-smoke-test-driver'] : []),
       ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
     );
     const workbench = new Workbench(server, folder, `http://127.0.0.1:${port}`, workspace);
     await workbench.#started();

@@ -46,7 +46,7 @@ export class CompanyTree implements TreeDataProvider<TreeNode> {
     const servers = buildServers(view, this.#texts());
     const shown = new Map<string, string>();
     const nodes = servers.flatMap((server) => [server, ...server.children]);
-    for (const node of nodes) shown.set(node.id, describe(node));
+    for (const node of nodes) shown.set(`${node.kind} ${node.id}`, describe(node));
     const isSameShape = [...shown.keys()].join('\n') === [...this.#shown.keys()].join('\n');
     const before = this.#shown;
     this.#shown = shown;
@@ -57,7 +57,11 @@ export class CompanyTree implements TreeDataProvider<TreeNode> {
     const known = new Map(this.#servers.flatMap((server) => server.children).map((node) => [node.id, node]));
     for (const node of servers.flatMap((server) => server.children)) {
       const kept = known.get(node.id);
-      if (kept === undefined || before.get(node.id) === shown.get(node.id)) continue;
+      if (
+        kept === undefined ||
+        before.get(`${node.kind} ${node.id}`) === shown.get(`${node.kind} ${node.id}`)
+      )
+        continue;
       kept.item = node.item;
       this.#changed.fire(kept);
     }

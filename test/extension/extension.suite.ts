@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
+import {
+  commands,
+  env,
+  extensions,
+  TabInputWebview,
+  Uri,
+  window,
+  workspace,
+  type Extension as EditorExtension,
+} from 'vscode';
+import type { Extension } from '../../src/extension/extension.ts';
+import type { CompanyNode } from '../../src/extension/tree/companyTree.ts';
+import type { LinkingEvent } from '../../src/protocol/linking.ts';
+import type { WizardView } from '../../src/protocol/panel.ts';
+import { textsIn } from '../../src/texts/textsIn.ts';
+import { languageOf } from '../../src/texts/language.ts';
+import manifest from '../../package.json' with { type: 'json' };
+
+const texts = textsIn(languageOf(env.language), 'panel');
+
+/** Asks again and again until there is an answer: what happens in other processes sends no event here. */
+async function until<T>(look: () => T | undefined | false): Promise<T> {
+  for (;;) {
+    const found = look();
+    if (found !== undefined && found !== false) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** What a person does from a recognised implementation to the end, without inviting anybody. */
+const TO_THE_END: readonly LinkingEvent[] = [
+  { type: 'NEXT' },
+  { type: 'ACCEPT_TERMS', privacy: true, terms: true },
+  { type: 'NEXT' },
+  { type: 'INVITE' },
+  { type: 'NEXT' },
+  { type: 'START' },
+  { type: 'FINISH' },
+];
+
+describe('the extension in its host', () => {
+  let editor: EditorExtension<Extension>;
+  let extension: Extension;
+  let linkId: string;
+
+  before(async () => {
+    const found = extensions.getExtension<Extension>('sage200-link.sage200-link');
+    assert.ok(found !== undefined, 'the extension is installed');
+    editor = found;
+  });
+
+  // It would outlive the editor, as it should, and the folder of this test with it.
+  after(async () => (await extension.host()).stopService());
+
+  const node = (): CompanyNode | undefined => extension.tree.find(linkId);
+  const isLoaded = () => Object.keys(require.cache).some((file) => /dist[\\/]host\.js$/.test(file));
+  const panelTitles = () =>
+    window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input }) => input instanceof TabInputWebview && input.viewType.includes('sage200Link'))
+      .map(({ label }) => label);
+
+  it('is activated without its heavy half', async () => {
+    extension = await editor.activate();
+    assert.equal(editor.isActive, true);
+    assert.equal(isLoaded(), false);
+  });
+
+  it('has registered every command of its manifest', async () => {
+    const registered = new Set(await commands.getCommands(true));
+    const promised = manifest.contributes.commands.map(({ command }) => command);
+    assert.equal(promised.length, 15);
+    assert.deepEqual(
+      promised.filter((command) => !registered.has(command)),
+      [],
+    );
+  });
+
+  it('speaks the language of the editor, or the one that is set', async () => {
+    assert.equal(extension.texts.language, languageOf(env.language));
+    const other = languageOf(env.language) === 'es' ? 'en' : 'es';
+    const settings = workspace.getConfiguration('sage200Link');
+    await settings.update('language', other, true);
+    assert.equal(extension.texts.language, other);
+    await settings.update('language', undefined, true);
+    assert.equal(extension.texts.language, languageOf(env.language));
+  });
+
+  it('opens the list of implementations and the wizard, one panel each', async () => {
+    await commands.executeCommand('sage200Link.manage');
+    await until(() => panelTitles().includes(texts.text('overview.heading')));
+    await commands.executeCommand('sage200Link.manage');
+    await commands.executeCommand('sage200Link.openWizard');
+    await until(() => panelTitles().includes(texts.text('wizard.title')));
+    assert.equal(panelTitles().length, 2);
+    assert.equal(isLoaded(), true);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('B11: the demo company brings the wizard up to its implementation, and the tree shows where it is', async () => {
+    await commands.executeCommand('sage200Link.tryDemo');
+    await extension.watch();
+    const [unfinished] = await until(() => {
+      const { unfinished: all } = extension.overview;
+      return all.length > 0 && all;
+    });
+    assert.ok(unfinished !== undefined);
+    linkId = unfinished.linkId;
+    const shown = await until(node);
+    assert.equal(shown.kind, 'unfinished');
+    assert.equal(
+      shown.item.description,
+      texts.text('overview.atStep', { step: texts.text('wizardStep.implementation') }),
+    );
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('keeps keys and passwords in the editor’s secret storage, and nowhere else', async () => {
+    const { secrets } = extension.context;
+    for (const name of ['sqlPassword', 'privateKey']) {
+      const value = await secrets.get(`${linkId}/${name}`);
+      assert.ok(value !== undefined && value.length > 6, name);
+      // The one who started this run looks for it in every file that there is.
+      const file = process.env['SAGE200_SUITE_SECRETS'];
+      if (file !== undefined) appendFileSync(file, `${value}\n`);
+    }
+  });
+
+  it('R16, R17, R20: a linked company is synchronised by the service, and the tree says so', async () => {
+    const { sessions } = await extension.host();
+    const session = sessions.enter(linkId);
+    for (const event of TO_THE_END) {
+      const { context } = await session.step(event);
+      assert.deepEqual([context.error, context.selectionProblems], [undefined, []], event.type);
+    }
+    assert.equal(session.snapshot.value, 'finished');
+    sessions.leave(session);
+    const shown = await until(() => node()?.kind === 'linked' && node());
+    assert.equal(shown.item.contextValue, 'linked.active');
+    const overview = await until(() =>
+      extension.overview.links.find(
+        ({ activity, lastRunAt }) => activity?.state === 'scheduled' && lastRunAt !== null,
+      ),
+    );
+    assert.ok(overview.totals.synced > 0);
+    assert.equal(
+      await until(
+        () => node()?.item.description === texts.text('tree.failures', { count: overview.totals.failed }),
+      ),
+      true,
+    );
+  });
+
+  it('B7: pauses and resumes from the tree', async () => {
+    await commands.executeCommand('sage200Link.pause', node());
+    await until(() => node()?.item.contextValue === 'linked.paused');
+    assert.equal(node()?.item.description, texts.text('activity.paused'));
+    await commands.executeCommand('sage200Link.resume', node());
+    await until(() => node()?.item.contextValue === 'linked.active');
+  });
+
+  it('synchronises now, retries the failed and refreshes, from the palette without a selection', async () => {
+    const { operations } = await extension.host();
+    const lastRun = async () => (await operations.status(linkId)).lastRun?.startedAt;
+    const before = await lastRun();
+    await commands.executeCommand('sage200Link.syncNow');
+    while ((await lastRun()) === before) await until(() => extension.overview.links.length > 0);
+    await commands.executeCommand('sage200Link.retryFailed');
+    await commands.executeCommand('sage200Link.refreshStatus');
+    assert.equal(extension.overview.links.length, 1);
+  });
+
+  it('shows the status of a company that an address names', async () => {
+    await commands.executeCommand('sage200Link.showStatus', linkId);
+    await until(() => panelTitles().includes(node()?.name ?? '—'));
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    assert.equal(Uri.parse('vscode://sage200-link.sage200-link/status').authority, editor.id);
+  });
+
+  it('B2: tests the connection of a linked company', async () => {
+    await commands.executeCommand('sage200Link.testConnection', node());
+  });
+
+  it('offers the connections of the settings that are valid, and no other', async () => {
+    const settings = workspace.getConfiguration('sage200Link');
+    const valid = { server: 'SRV', database: 'Sage', user: 'lector' };
+    await settings.update('connections', [valid, { server: '' }], true);
+    const { promise, resolve } = Promise.withResolvers<WizardView>();
+    const panel = (await extension.host()).connectPanel((message) => {
+      if (message.type === 'view' && message.view.screen === 'wizard') resolve(message.view);
+    });
+    panel.receive({ type: 'ready', screen: { name: 'wizard' } });
+    const { connections } = await promise;
+    panel.close();
+    assert.deepEqual(
+      connections.filter((one) => one.linkId === undefined).map(({ connection }) => connection.server),
+      ['SRV'],
+    );
+    await settings.update('connections', undefined, true);
+  });
+
+  it('stops the service and starts it again; the tree does not lose the company', async () => {
+    const host = await extension.host();
+    await host.stopService();
+    await commands.executeCommand('sage200Link.startService');
+    await until(() => extension.overview.links[0]?.activity !== undefined);
+    assert.equal(node()?.kind, 'linked');
+  });
+
+  it('B8: unlinking takes the company, its keys and its folder away', async () => {
+    const host = await extension.host();
+    await host.unlink(linkId);
+    await commands.executeCommand('sage200Link.refreshStatus');
+    await until(() => node() === undefined);
+    assert.equal(await extension.context.secrets.get(`${linkId}/privateKey`), undefined);
+    assert.deepEqual(host.operations.registry.list(), []);
+  });
+});
