@@ -17,6 +17,7 @@ import '../parts/facts.ts';
 import type { Field } from '../parts/field.ts';
 import '../parts/field.ts';
 import { shared } from '../styles.ts';
+import type { StepFrame } from './stepFrame.ts';
 import './stepFrame.ts';
 
 type Values = Readonly<Record<'implementationId' | 'name' | 'publicKey' | 'apiUrl', string>>;
@@ -95,8 +96,13 @@ export class ImplementationStep extends LitElement {
     const isNew = JSON.stringify(problems) !== JSON.stringify(this.#problems);
     this.#problems = problems;
     const [first] = problems;
-    if (isNew && first !== undefined)
-      this.renderRoot.querySelector<Field>(`sl-field[name=${first.field}]`)?.focus();
+    if (isNew && first !== undefined) void this.#focusField(first.field);
+  }
+
+  /** After the step itself is drawn: a new one gives the focus to its heading. */
+  async #focusField(name: ImplementationField): Promise<void> {
+    await this.renderRoot.querySelector<StepFrame>('sl-step')?.updateComplete;
+    this.renderRoot.querySelector<Field>(`sl-field[name=${name}]`)?.focus();
   }
 
   override render() {
