@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { ErrorCode } from '../../../src/protocol/errors.ts';
+import type { PanelScreen } from '../../../src/protocol/panel.ts';
 import type { Language } from '../../../src/texts/language.ts';
 import type { TextKey, TextParams, Texts } from '../../../src/texts/texts.ts';
 import { textsIn } from '../../../src/texts/textsIn.ts';
@@ -12,6 +14,8 @@ export interface PanelOptions {
   readonly width?: number;
   readonly height?: number;
   readonly reducedMotion?: boolean;
+  /** Where the panel was when it was left; the list of companies unless given. */
+  readonly screen?: PanelScreen;
 }
 
 /** What a person's system asks for, by the theme that it leads to. */
@@ -31,6 +35,9 @@ export interface Host {
 
 /** Milliseconds that a person's next step may take to come, on a machine that does other things too. */
 const PATIENCE = 20_000;
+
+/** Where the panel keeps its own state, in a browser. */
+const STATE_KEY = 'sage200-link';
 
 const LOCALES: Readonly<Record<Language, string>> = { es: 'es-ES', en: 'en-GB' };
 
@@ -55,6 +62,7 @@ export class Panel {
 
   static async open(host: Host, options: PanelOptions = {}): Promise<Panel> {
     const { language = 'es', theme = 'light', width = 1100, height = 760, reducedMotion = false } = options;
+    const { screen } = options;
     const browser = await sharedBrowser();
     const context = await browser.newContext({
       locale: LOCALES[language],
@@ -65,6 +73,8 @@ export class Panel {
     });
     context.setDefaultTimeout(PATIENCE);
     await host.admit(context);
+    await context.addInitScript(defineNameOfFocused);
+    if (screen !== undefined) await context.addInitScript(leaveAt, [STATE_KEY, screen] as const);
     const panel = new Panel(await context.newPage(), textsIn(language, 'panel'));
     await panel.page.goto(host.url);
     return panel;
@@ -93,29 +103,24 @@ export class Panel {
     await this.page.getByText(words).first().waitFor();
   }
 
-  /** The accessible name or the words of what has the focus, however deep it lies. */
+  /** The name of what has the focus, however deep it lies. */
   focused(): Promise<string> {
-    return this.page.evaluate(() => {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      return (element?.ariaLabel ?? element?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
-    });
+    return this.page.evaluate(() => (globalThis as FocusWindow).nameOfFocused?.() ?? '');
   }
 
   /** Waits until what has the focus is named so. */
   async focusIsOn(name: string): Promise<void> {
-    await this.page.waitForFunction((wanted) => {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      const words = element?.ariaLabel ?? element?.textContent ?? '';
-      return words.replaceAll(/\s+/g, ' ').trim() === wanted;
-    }, name);
+    await this.page.waitForFunction(
+      (wanted) => (globalThis as FocusWindow).nameOfFocused?.() === wanted,
+      name,
+    );
   }
 
-  async problem(code: string): Promise<Locator> {
-    const problem = this.page.locator('sl-problem').filter({ hasText: code });
-    await problem.first().waitFor();
-    return problem.first();
+  /** Waits for a problem with this code; its sentence, its remedy, its code with the other side's own words. */
+  async problem(code: ErrorCode): Promise<readonly string[]> {
+    const problem = this.page.locator('sl-problem').filter({ hasText: code }).first();
+    await problem.waitFor();
+    return problem.getByRole('paragraph').allInnerTexts();
   }
 
   /** All that can be read, with the names that are only heard. */
@@ -146,8 +151,36 @@ export async function withPanel(
   try {
     await work(panel);
   } catch (thrown) {
+    const shown = await panel.words().catch(() => '');
     await panel.page.context().close();
-    throw thrown;
+    throw new Error(`${String(thrown)}\n\nThe panel showed:\n${shown}`, { cause: thrown });
   }
   await panel.close();
+}
+
+/** Runs in the page: as if the panel had been there before, in this tab. */
+function leaveAt([key, screen]: readonly [string, PanelScreen]): void {
+  if (sessionStorage.getItem(key) === null)
+    sessionStorage.setItem(key, JSON.stringify({ screen, drafts: {} }));
+}
+
+interface FocusWindow {
+  nameOfFocused?: () => string;
+}
+
+/** Runs in the page: what has the focus, however deep it lies, by the name that is read aloud. */
+function defineNameOfFocused(): void {
+  const nameOf = (element: Element) =>
+    element.ariaLabel ||
+    (element instanceof HTMLInputElement ? element.labels?.[0]?.innerText : element.textContent) ||
+    '';
+  (globalThis as FocusWindow).nameOfFocused = () => {
+    let found = '';
+    for (let element = document.activeElement; element !== null;) {
+      // The innermost has the say; a button of the toolkit has its words outside.
+      found = nameOf(element).replaceAll(/\s+/g, ' ').trim() || found;
+      element = element.shadowRoot?.activeElement ?? null;
+    }
+    return found;
+  };
 }

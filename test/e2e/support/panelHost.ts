@@ -2,10 +2,15 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserContext } from 'playwright-core';
 import { startAddin, type Addin } from '../../../src/addin/addinServer.ts';
 import type { LinkingEvent } from '../../../src/protocol/linking.ts';
+import { beginInService } from '../../../src/session/beginSync.ts';
+import { LinkOperations } from '../../../src/session/linkOperations.ts';
+import type { LinkingSession } from '../../../src/session/linkingSession.ts';
+import { LinkingSessions } from '../../../src/session/linkingSessions.ts';
+import type { PanelServices } from '../../../src/session/panel/openScreen.ts';
 import { PanelController } from '../../../src/session/panel/panelController.ts';
-import { PanelBench } from '../../session/panel/support.ts';
 import { SessionBench, walk, type Keys } from '../../session/support/sessionBench.ts';
 import type { SandboxOptions } from '../../support/sandboxSides.ts';
+import { ServiceHere } from '../../support/serviceHere.ts';
 
 const ASSETS = fileURLToPath(new URL('../../../dist/panel', import.meta.url));
 
@@ -15,46 +20,42 @@ const ASSETS = fileURLToPath(new URL('../../../dist/panel', import.meta.url));
  */
 export class PanelHost {
   readonly bench: SessionBench;
-  #panels: PanelBench;
-  #addin: Addin;
+  #program: Program;
   #cookie: Promise<Cookie> | undefined;
 
-  private constructor(bench: SessionBench, panels: PanelBench, addin: Addin) {
+  private constructor(bench: SessionBench, program: Program) {
     this.bench = bench;
-    this.#panels = panels;
-    this.#addin = addin;
+    this.#program = program;
   }
 
   static async start(options: SandboxOptions = {}): Promise<PanelHost> {
     const bench = await SessionBench.start(options);
-    const panels = new PanelBench(bench);
-    return new PanelHost(bench, panels, await serve(panels));
+    return new PanelHost(bench, await startProgram(bench));
   }
 
   /** Where the panel is, for a browser that `admit` let in. */
   get url(): string {
-    return new URL('/', this.#addin.url).href;
+    return new URL('/', this.#program.addin.url).href;
   }
 
-  get service(): PanelBench['service'] {
-    return this.#panels.service;
+  get service(): ServiceHere {
+    return this.#program.service;
   }
 
-  get operations(): PanelBench['services']['operations'] {
-    return this.#panels.services.operations;
+  get operations(): LinkOperations {
+    return this.#program.operations;
   }
 
   /** Lets a browser in: the address is worth one cookie, which the browsers of a spec have in common. */
   async admit(context: BrowserContext): Promise<void> {
-    this.#cookie ??= redeem(this.#addin.url);
+    this.#cookie ??= redeem(this.#program.addin.url);
     await context.addCookies([await this.#cookie]);
   }
 
   /** As when the program was ended and started again: what is on disk and in the vault is left. */
   async restart(): Promise<void> {
     await this.#stop();
-    this.#panels = new PanelBench(this.bench);
-    this.#addin = await serve(this.#panels);
+    this.#program = await startProgram(this.bench);
     this.#cookie = undefined;
   }
 
@@ -87,8 +88,10 @@ export class PanelHost {
   }
 
   async #stop(): Promise<void> {
-    await this.#addin.close();
-    await this.#panels.close();
+    const { addin, sessions, service } = this.#program;
+    await addin.close();
+    await sessions.resting();
+    await Promise.all(service.runs);
   }
 }
 
@@ -102,9 +105,38 @@ interface Cookie {
   readonly url: string;
 }
 
-/** In the language that each browser asks for. */
-function serve({ services }: PanelBench): Promise<Addin> {
-  return startAddin({ assets: ASSETS, connectPanel: (send) => new PanelController(services, send) });
+interface Program {
+  readonly addin: Addin;
+  readonly operations: LinkOperations;
+  readonly sessions: WatchedSessions;
+  readonly service: ServiceHere;
+}
+
+/** Panels in the language that each browser asks for. */
+async function startProgram(bench: SessionBench): Promise<Program> {
+  const operations = bench.open();
+  const service = new ServiceHere((secrets) => new LinkOperations(bench.stateDir, secrets));
+  const sessions = new WatchedSessions(operations, { beginSync: beginInService(operations, service) });
+  const services: PanelServices = { operations, sessions, service };
+  const addin = await startAddin({
+    assets: ASSETS,
+    connectPanel: (send) => new PanelController(services, send),
+  });
+  return { addin, operations, sessions, service };
+}
+
+/** Knows which linkings were left, so that none of them still writes when its folder is taken away. */
+class WatchedSessions extends LinkingSessions {
+  readonly #left = new Set<LinkingSession>();
+
+  override leave(session: LinkingSession): void {
+    this.#left.add(session);
+    super.leave(session);
+  }
+
+  async resting(): Promise<void> {
+    await Promise.all([...this.#left].map((session) => session.settled()));
+  }
 }
 
 async function redeem(url: string): Promise<Cookie> {

@@ -105,6 +105,16 @@ export class WizardPage {
     await this.panel.button('button.next').click();
   }
 
+  /** Presses a button that is blocked: it says why, and the step stays. */
+  async failsToGoOn(button: string, reason: string): Promise<void> {
+    const { page } = this.panel;
+    const heading = await page.getByRole('heading', { level: 2 }).innerText();
+    // Pressed all the same: it can have the focus, and takes no notice but for saying why.
+    await page.getByRole('button', { name: `${button}. ${reason}`, exact: true }).click({ force: true });
+    await page.locator('sl-step').getByRole('status').filter({ hasText: reason }).waitFor();
+    await page.getByRole('heading', { level: 2, name: heading, exact: true }).waitFor();
+  }
+
   async back(): Promise<void> {
     await this.panel.button('button.back').click();
   }
