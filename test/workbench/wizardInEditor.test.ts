@@ -3,107 +3,93 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
-import type { Language } from '../../src/texts/language.ts';
-import type { TextKey, TextParams, Texts } from '../../src/texts/texts.ts';
-import { textsIn } from '../../src/texts/textsIn.ts';
-import nlsEs from '../../package.nls.es.json' with { type: 'json' };
-import nlsEn from '../../package.nls.json' with { type: 'json' };
+import { LANGUAGES } from '../../src/texts/language.ts';
 import { runCli } from '../cli/support/cli.ts';
+import { SandboxProgram } from '../cli/support/sandboxProgram.ts';
+import { AgentsPage } from '../e2e/support/agentsPage.ts';
+import { StatusPage } from '../e2e/support/statusPage.ts';
+import { WizardPage } from '../e2e/support/wizardPage.ts';
+import { Editor } from './editor.ts';
 import { Workbench } from './workbench.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const VSIX = join(ROOT, 'dist', 'sage200-link.vsix');
-const TITLES = { es: nlsEs, en: nlsEn };
-
-/** The editor as a person sees it: palette, tree, and the panel inside its frames. */
-class Editor {
-  readonly page: Page;
-  readonly texts: Texts;
-  readonly #titles: Readonly<Record<string, string>>;
-
-  constructor(page: Page, language: Language) {
-    this.page = page;
-    this.texts = textsIn(language, 'panel');
-    this.#titles = TITLES[language];
-  }
-
-  text(key: TextKey, params?: TextParams): string {
-    return this.texts.text(key, params);
-  }
-
-  get panel(): FrameLocator {
-    return this.page.frameLocator('iframe.webview').frameLocator('#active-frame');
-  }
-
-  /** A row of the tree. */
-  row(words: string | RegExp): Locator {
-    return this.page.getByRole('treeitem').filter({ hasText: words });
-  }
-
-  async command(name: string): Promise<void> {
-    const title = this.#titles[`command.${name}`] ?? name;
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await input.pressSequentially(`Sage 200: ${title}`);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: title })
-      .first()
-      .waitFor();
-    await this.page.keyboard.press('Enter');
-  }
-
-  async showTree(): Promise<void> {
-    await this.page.getByRole('tab', { name: /Sage 200/ }).click();
-    await this.page
-      .getByRole('tree')
-      .or(this.page.getByText(this.text('links.none')))
-      .first()
-      .waitFor();
-  }
-
-  async heading(key: TextKey): Promise<void> {
-    await this.panel.getByRole('heading', { name: this.text(key), exact: true }).waitFor();
-  }
-
-  async press(key: TextKey): Promise<void> {
-    await this.panel.getByRole('button', { name: this.text(key), exact: true }).click();
-  }
-}
 
 describe('the wizard in a real editor', function () {
   this.timeout(180_000);
+  let sandbox: SandboxProgram;
 
-  before(() => {
+  before(async () => {
     const packed = spawnSync(process.execPath, [join(ROOT, 'scripts', 'run.mjs'), 'package'], {
       encoding: 'utf8',
     });
     assert.equal(packed.status, 0, packed.stdout + packed.stderr);
+    sandbox = await SandboxProgram.start('--customers', '40', '--products', '20', '--orders', '10');
   });
+  after(() => sandbox.close());
 
-  for (const language of ['es', 'en'] as const) {
-    it(`links the demo company from the palette, is reloaded on the way, and shows its status, in ${language}`, async () => {
+  for (const language of LANGUAGES) {
+    it(`links a company from the palette, with the window reloaded on the way, in ${language}`, async () => {
+      const { sql, api } = sandbox.description;
       const workbench = await Workbench.start({ vsix: VSIX });
       try {
         const context = await workbench.context(language);
         context.setDefaultTimeout(60_000);
-        const editor = new Editor(await workbench.open(context), language);
+        const window = await workbench.open(context);
+        const editor = new Editor(window, language);
+        const wizard = new WizardPage(editor);
         await editor.showTree();
-        await editor.command('tryDemo');
-        await editor.heading('implementation.found');
-        await editor
-          .row(editor.text('overview.atStep', { step: editor.text('wizardStep.implementation') }))
-          .waitFor();
-        await editor.press('button.next');
-        await editor.panel.getByRole('checkbox', { name: editor.text('terms.acceptPrivacy') }).click();
+        await editor.window.getByText(editor.text('links.none')).waitFor();
 
-        // What was ticked before the window is loaded again is still ticked after it.
-        await editor.page.reload();
-        await editor.heading('terms.heading');
-        const privacy = editor.panel.getByRole('checkbox', { name: editor.text('terms.acceptPrivacy') });
-        assert.equal(await privacy.isChecked(), true);
+        await editor.command('command.openWizard');
+        await editor.heading('connection.heading');
+        const { server, port, database, user } = sql;
+        const encrypt = 'true' as const;
+        const connection = { server, port, database, user, encrypt, trustServerCertificate: true };
+        await wizard.enterConnection(connection, sql.password);
+        await wizard.connect();
+        await wizard.chooseCompany(/Añil/);
+        await editor.heading('implementation.heading');
+        const step = editor.text('overview.atStep', { step: editor.text('wizardStep.implementation') });
+        await editor.row(step).waitFor();
+
+        await wizard.enterImplementation({
+          id: api.implementationId,
+          publicKey: api.publicKey,
+          apiUrl: api.baseUrl,
+        });
+        // What was typed before the window is loaded again is still there after it; a key would not be.
+        await editor.reloadWindow();
+        await editor.heading('implementation.heading');
+        assert.equal(await editor.field('implementation.id').inputValue(), api.implementationId);
+        await wizard.enterImplementation({ privateKey: api.privateKey });
+        await wizard.next();
+        await editor.heading('implementation.found');
+        await wizard.next();
+        await wizard.acceptTerms();
+        await wizard.passTest();
+        const agents = new AgentsPage(editor);
+        await agents.appear();
+        await editor.button('agents.goOn').click();
+        await editor.heading('agents.invited');
+        await wizard.next();
+        await editor.button('button.start').click();
+        await editor.heading('sync.started');
+        await wizard.next();
+        await editor.button('button.finish').click();
+
+        const status = new StatusPage(editor);
+        await status.appear();
+        await editor
+          .row(/Añil/)
+          .filter({ hasText: /\d+ (errores|failures)/ })
+          .waitFor();
+        await editor.statusBar('Sage 200').waitFor();
+        const [source, synced] = await status.figures('part.families');
+        assert.equal(synced, source);
+        await editor.command('command.refreshStatus');
+        await editor.button('button.refreshData').click();
+        await status.appear();
       } finally {
         await stopService(workbench);
         await workbench.close();

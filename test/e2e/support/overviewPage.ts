@@ -1,12 +1,12 @@
 import type { Locator } from 'playwright-core';
 import type { Step } from '../../../src/protocol/linking.ts';
-import type { Panel } from './panel.ts';
+import type { ShownPanel } from './shownPanel.ts';
 
 /** All linked companies, and the linkings that were begun. */
 export class OverviewPage {
-  readonly panel: Panel;
+  readonly panel: ShownPanel;
 
-  constructor(panel: Panel) {
+  constructor(panel: ShownPanel) {
     this.panel = panel;
   }
 

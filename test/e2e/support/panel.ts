@@ -7,6 +7,7 @@ import type { TextKey, TextParams, Texts } from '../../../src/texts/texts.ts';
 import { textsIn } from '../../../src/texts/textsIn.ts';
 import { sharedBrowser } from './browser.ts';
 import { collectComplaints } from './complaints.ts';
+import type { ShownPanel } from './shownPanel.ts';
 
 export interface PanelOptions {
   readonly language?: Language;
@@ -42,7 +43,7 @@ const STATE_KEY = 'sage200-link';
 const LOCALES: Readonly<Record<Language, string>> = { es: 'es-ES', en: 'en-GB' };
 
 /** A panel in a browser context of its own, in the language and the looks that a person asked for. */
-export class Panel {
+export class Panel implements ShownPanel {
   readonly page: Page;
   readonly texts: Texts;
   /** All that went over the channel, as it was sent. */

@@ -1,12 +1,12 @@
 import type { Locator } from 'playwright-core';
 import type { TextKey } from '../../../src/texts/texts.ts';
-import type { Panel } from './panel.ts';
+import type { ShownPanel } from './shownPanel.ts';
 
 /** The state of one company's synchronisation. */
 export class StatusPage {
-  readonly panel: Panel;
+  readonly panel: ShownPanel;
 
-  constructor(panel: Panel) {
+  constructor(panel: ShownPanel) {
     this.panel = panel;
   }
 

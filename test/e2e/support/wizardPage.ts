@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import type { SqlConnection } from '../../../src/protocol/sqlConnection.ts';
 import { formatSqlServer } from '../../../src/protocol/sqlConnection.ts';
 import type { TextKey } from '../../../src/texts/texts.ts';
-import type { Panel } from './panel.ts';
+import type { ShownPanel } from './shownPanel.ts';
 
 export interface ImplementationData {
   readonly id?: string;
@@ -14,9 +14,9 @@ export interface ImplementationData {
 
 /** What a person does in the wizard, step by step. */
 export class WizardPage {
-  readonly panel: Panel;
+  readonly panel: ShownPanel;
 
-  constructor(panel: Panel) {
+  constructor(panel: ShownPanel) {
     this.panel = panel;
   }
 
