@@ -26,6 +26,14 @@ const tasks = {
     const place = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
     node(join(modules, '@vscode', 'vsce', 'vsce'), 'package', ...place, '--out', 'dist/sage200-link.vsix');
   },
+  vscode: () => {
+    tasks.package();
+    node('scripts/vscode.ts');
+  },
+  'test:electron': () => {
+    node('esbuild.mjs');
+    node('scripts/testElectron.ts');
+  },
   check: () => {
     bin('oxfmt', '--check', '.');
     bin('oxlint');

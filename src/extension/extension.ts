@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { env, window, workspace, type ExtensionContext } from 'vscode';
 import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
-import type { OverviewView } from '../protocol/panel.ts';
+import type { OverviewView, PanelMessage } from '../protocol/panel.ts';
 import type { OpenScreen } from '../session/panel/openScreen.ts';
 import { textsIn } from '../texts/textsIn.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Host } from './host.ts';
+import { KnownCompanies } from './knownCompanies.ts';
 import { Log } from './log.ts';
 import { Notifier } from './notifier.ts';
 import { PanelManager } from './panels/panelManager.ts';
@@ -25,6 +26,7 @@ export class Extension {
   readonly panels: PanelManager;
   readonly tree: CompanyTree;
   readonly view: CompanyView;
+  readonly #known: KnownCompanies;
   readonly #statusBar: StatusBar;
   readonly #notifier: Notifier;
   #host: Promise<Host> | undefined;
@@ -34,11 +36,12 @@ export class Extension {
   constructor(context: ExtensionContext) {
     this.context = context;
     this.log = new Log('Sage 200 Link');
+    this.#known = new KnownCompanies(context.globalState);
     this.panels = new PanelManager({
       context,
       host: () => this.host(),
       language: readLanguage,
-      onMessage: (message) => message.type === 'problem' && this.log.problem(message.problem),
+      onMessage: (message) => this.#look(message),
     });
     this.tree = new CompanyTree(() => this.texts);
     this.view = new CompanyView(this.tree, () => void this.watch());
@@ -115,9 +118,14 @@ export class Extension {
     await host?.close();
   }
 
+  #look(message: PanelMessage): void {
+    if (message.type === 'problem') return this.log.problem(message.problem);
+    if (message.view.screen === 'wizard') this.#known.remember(message.view);
+  }
+
   #show(view: OverviewView): void {
     this.#last = view;
-    this.view.show(view, this.texts);
+    this.view.show({ ...view, known: this.#known.all }, this.texts);
     this.#statusBar.show(view.links, this.texts);
     this.#notifier.look(view.links, this.texts);
   }

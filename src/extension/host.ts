@@ -82,6 +82,7 @@ export class Host {
   /** The connection test of a linked company (B2). @throws LinkError `LINK_NOT_FOUND` or `SECRET_MISSING`. */
   async testConnection(
     linkId: string,
+    signal: AbortSignal,
     onResult: (result: CheckResult) => void,
   ): Promise<readonly CheckResult[]> {
     const { connection, company, implementation } = this.operations.registry.get(linkId);
@@ -92,7 +93,11 @@ export class Host {
     };
     const password = await requireSecret(secrets, linkId, 'sqlPassword');
     const { apiUrl } = implementation;
-    return testConnection({ connection, password, companyCode: company.code, apiUrl, keys }, onResult);
+    return testConnection(
+      { connection, password, companyCode: company.code, apiUrl, keys },
+      onResult,
+      signal,
+    );
   }
 
   /** Other keys for a linked company (B8); the service uses them from its next run on. */

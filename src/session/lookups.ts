@@ -59,6 +59,7 @@ export function lookUpAgents(
 export function testConnection(
   input: ConnectionTestInput,
   onResult: (result: CheckResult) => void,
+  signal?: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  return runConnectionTest(input, onResult);
+  return runConnectionTest(input, onResult, signal);
 }

@@ -46,6 +46,11 @@ describe('import direction', () => {
     ['src/cli/commands/addin.ts', '../../connector/sync/runSync.ts'],
     ['src/addin/addinServer.ts', '../cli/output.ts'],
     ['src/addin/addinServer.ts', '../connector/sync/runSync.ts'],
+    ['src/extension/host.ts', '../connector/sync/runSync.ts'],
+    ['src/extension/main.ts', 'axios'],
+    ['src/webview/panelApp.ts', '../session/linkingView.ts'],
+    ['src/webview/panelApp.ts', 'vscode'],
+    ['src/webview/panelApp.ts', 'node:fs'],
     ['src/sandbox/start.ts', '../protocol/link.ts'],
     ['src/sandbox/crm/crmServer.ts', 'axios'],
   ];
@@ -66,6 +71,8 @@ describe('import direction', () => {
     ['src/cli/commands/addin.ts', '../../addin/addinServer.ts'],
     ['src/addin/addinServer.ts', '../session/panel/panelController.ts'],
     ['src/cli/commands/service.ts', '../../service/connectService.ts'],
+    ['src/extension/host.ts', '../service/connectService.ts'],
+    ['src/webview/panelApp.ts', '../texts/texts.ts'],
     ['src/sandbox/start.ts', './crm/crmServer.ts'],
   ];
   for (const [path, imported] of allowed) {

@@ -92,6 +92,11 @@ export class Workbench {
     return this.#folder.path;
   }
 
+  /** Where a person's own browser finds it. */
+  get url(): string {
+    return `${this.#origin}/?folder=${this.#workspace}`;
+  }
+
   /** A browser that has never been here; its secrets outlive a reload, as a keychain's do. */
   async context(language: 'es' | 'en'): Promise<BrowserContext> {
     const browser = await sharedBrowser();
@@ -110,7 +115,7 @@ export class Workbench {
   /** Opens the workbench on an empty folder. */
   async open(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
-    await page.goto(`${this.#origin}/?folder=${this.#workspace}`);
+    await page.goto(this.url);
     await page.locator('.monaco-workbench').waitFor();
     return page;
   }

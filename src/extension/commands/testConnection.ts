@@ -1,5 +1,5 @@
 import { ProgressLocation, window } from 'vscode';
-import { CHECKS, isSuccess } from '../../protocol/checks.ts';
+import { CHECKS, isSuccess, type CheckResult } from '../../protocol/checks.ts';
 import type { Extension } from '../extension.ts';
 import { chooseLink } from './chooseLink.ts';
 
@@ -8,29 +8,42 @@ export async function testConnection(extension: Extension, target?: unknown): Pr
   const linkId = await chooseLink(extension, target);
   if (linkId === undefined) return;
   const { texts, log } = extension;
-  const host = await extension.host();
-  const { company } = host.operations.registry.get(linkId);
-  const results = await window.withProgress(
-    {
-      location: ProgressLocation.Notification,
-      title: texts.text('command.testing', { company: company.name }),
-    },
-    (progress) =>
-      host.testConnection(linkId, ({ check, result, milliseconds, found, problem }) => {
-        progress.report({ message: texts.text(`check.${check}`), increment: 100 / CHECKS.length });
-        log.info(
-          `${check}: ${result}, ${texts.duration(milliseconds)}${found === undefined ? '' : `, ${found}`}`,
-        );
-        if (problem !== undefined) log.problem(problem);
-      }),
-  );
+  const results = await runTest(extension, linkId);
+  if (results === undefined) return;
+  const company = (await extension.host()).operations.registry.get(linkId).company.name;
   if (isSuccess(results)) {
-    void window.showInformationMessage(`${company.name}: ${texts.text('check.success')}`);
+    void window.showInformationMessage(`${company}: ${texts.text('check.success')}`);
     return;
   }
   const problem = results.find(({ result }) => result === 'failed')?.problem;
   const { message, remedy } = texts.error(problem ?? { code: 'CONNECTION_TEST_FAILED', params: {} });
   const showLog = texts.text('button.showLog');
-  const choice = await window.showErrorMessage(`${company.name}: ${message} ${remedy}`, showLog);
+  const choice = await window.showErrorMessage(`${company}: ${message} ${remedy}`, showLog);
   if (choice === showLog) log.channel.show();
+}
+
+/** Undefined where the person gave it up. */
+async function runTest(extension: Extension, linkId: string): Promise<readonly CheckResult[] | undefined> {
+  const { texts, log } = extension;
+  const host = await extension.host();
+  const company = host.operations.registry.get(linkId).company.name;
+  const title = texts.text('command.testing', { company });
+  const controller = new AbortController();
+  return window.withProgress(
+    { location: ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      token.onCancellationRequested(() => controller.abort());
+      try {
+        return await host.testConnection(linkId, controller.signal, (layer) => {
+          const { check, result, milliseconds, found = '', problem } = layer;
+          progress.report({ message: texts.text(`check.${check}`), increment: 100 / CHECKS.length });
+          log.info(`${check}: ${result} ${texts.duration(milliseconds)} ${found}`);
+          if (problem !== undefined) log.problem(problem);
+        });
+      } catch (thrown) {
+        if (controller.signal.aborted) return undefined;
+        throw thrown;
+      }
+    },
+  );
 }

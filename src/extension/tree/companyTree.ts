@@ -8,8 +8,10 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { OverviewLink, OverviewView, UnfinishedLinking } from '../../protocol/panel.ts';
+import { sameCompany } from '../../protocol/company.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { companyState, type CompanyState } from '../companyState.ts';
+import type { KnownCompany } from '../knownCompanies.ts';
 
 export type TreeNode = ServerNode | CompanyNode;
 
@@ -20,11 +22,16 @@ interface ServerNode {
   children: readonly CompanyNode[];
 }
 
-/** A linked company, or a linking that was begun. */
+/** What the tree is made from. */
+export type TreeContent = Pick<OverviewView, 'links' | 'unfinished'> & {
+  readonly known: readonly KnownCompany[];
+};
+
+/** A linked company, a linking that was begun, or a company that a wizard has seen. */
 export interface CompanyNode {
-  readonly kind: 'linked' | 'unfinished';
+  readonly kind: 'linked' | 'unfinished' | 'unlinked';
   readonly id: string;
-  readonly linkId: string;
+  readonly linkId: string | undefined;
   readonly name: string;
   item: TreeItem;
 }
@@ -42,7 +49,7 @@ export class CompanyTree implements TreeDataProvider<TreeNode> {
   }
 
   /** Draws only what has changed, so that selection and scrolling stay and nothing flickers. */
-  show(view: Pick<OverviewView, 'links' | 'unfinished'>): void {
+  show(view: TreeContent): void {
     const servers = buildServers(view, this.#texts());
     const shown = new Map<string, string>();
     const nodes = servers.flatMap((server) => [server, ...server.children]);
@@ -95,10 +102,7 @@ export class CompanyTree implements TreeDataProvider<TreeNode> {
   }
 }
 
-function buildServers(
-  { links, unfinished }: Pick<OverviewView, 'links' | 'unfinished'>,
-  texts: Texts,
-): readonly ServerNode[] {
+function buildServers({ links, unfinished, known }: TreeContent, texts: Texts): readonly ServerNode[] {
   const servers = new Map<string, { label: string; children: CompanyNode[] }>();
   const add = (label: string, node: CompanyNode) => {
     const server = servers.get(label.toLowerCase());
@@ -110,12 +114,31 @@ function buildServers(
     const { serverName = '—', identity } = linking;
     add([serverName, identity?.database].filter(Boolean).join(' · '), unfinishedNode(linking, texts));
   }
+  const isShown = (company: KnownCompany) =>
+    links.some((link) => sameCompany({ ...link, code: link.link.company.code }, company)) ||
+    unfinished.some(({ identity }) => identity !== undefined && sameCompany(identity, company));
+  // Only beside a company of ours: a database that was looked at once is no clutter for ever.
+  for (const company of known) {
+    const label = `${company.serverName} · ${company.database}`;
+    if (servers.has(label.toLowerCase()) && !isShown(company)) add(label, unlinkedNode(company, texts));
+  }
   return [...servers].map(([key, { label, children }]) => ({
     kind: 'server',
     id: `server ${key}`,
     label,
     children,
   }));
+}
+
+function unlinkedNode({ serverName, database, code, name }: KnownCompany, texts: Texts): CompanyNode {
+  const item = new TreeItem(`${code} ${name}`, TreeItemCollapsibleState.None);
+  const id = `${serverName} ${database} ${code}`.toLowerCase();
+  item.id = id;
+  item.description = texts.text('tree.unlinked');
+  item.iconPath = new ThemeIcon('circle-outline');
+  item.contextValue = 'unlinked';
+  item.command = { command: 'sage200Link.openWizard', title: texts.text('button.openWizard') };
+  return { kind: 'unlinked', id, linkId: undefined, name, item };
 }
 
 function linkedNode(overview: OverviewLink, texts: Texts): CompanyNode {

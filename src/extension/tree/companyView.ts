@@ -1,8 +1,7 @@
 import { commands, window, type Disposable, type TreeView } from 'vscode';
-import type { OverviewView } from '../../protocol/panel.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { companyState, needsAttention } from '../companyState.ts';
-import type { CompanyTree, TreeNode } from './companyTree.ts';
+import type { CompanyTree, TreeContent, TreeNode } from './companyTree.ts';
 
 /** The tree in its view container, with the number of companies that need a person. */
 export class CompanyView implements Disposable {
@@ -25,7 +24,7 @@ export class CompanyView implements Disposable {
     return node?.kind === 'linked' ? node.linkId : undefined;
   }
 
-  show(view: Pick<OverviewView, 'links' | 'unfinished'>, texts: Texts): void {
+  show(view: TreeContent, texts: Texts): void {
     this.#tree.show(view);
     void commands.executeCommand('setContext', 'sage200Link.hasLinks', view.links.length > 0);
     const count = view.links.filter((link) => needsAttention(companyState(link))).length;
