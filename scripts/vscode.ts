@@ -14,10 +14,10 @@ const { sql, api } = sandbox.description;
 say(`SQL Server      ${sql.server},${sql.port}   ${sql.database}   ${sql.user} / ${sql.password}`);
 say(`CRM             ${api.baseUrl}   ${api.implementationId}   ${api.publicKey} / ${api.privateKey}`);
 
-const hasDesktop = spawnSync('code', ['--version'], { shell: true }).status === 0;
+const hasDesktop = spawnSync('code --version', { shell: true }).status === 0;
 const ended = once(process, 'SIGINT');
 if (hasDesktop) {
-  spawn('code', ['--new-window', `--extensionDevelopmentPath=${root}`], { shell: true, stdio: 'inherit' });
+  spawn(`code --new-window --extensionDevelopmentPath="${root}"`, { shell: true, stdio: 'inherit' });
   say('The editor is opening. Ctrl+C ends the demo company.');
   await ended;
 } else {

@@ -28,7 +28,7 @@ export class Extension {
   readonly view: CompanyView;
   readonly #known: KnownCompanies;
   readonly #statusBar: StatusBar;
-  readonly #notifier: Notifier;
+  readonly notifier: Notifier;
   #host: Promise<Host> | undefined;
   #overview: OpenScreen | undefined;
   #last: Pick<OverviewView, 'links' | 'unfinished'> = { links: [], unfinished: [] };
@@ -46,7 +46,7 @@ export class Extension {
     this.tree = new CompanyTree(() => this.texts);
     this.view = new CompanyView(this.tree, () => void this.watch());
     this.#statusBar = new StatusBar();
-    this.#notifier = new Notifier(context.globalState, this.panels);
+    this.notifier = new Notifier(context.globalState, this.panels);
     context.subscriptions.push(
       this.log.channel,
       this.view,
@@ -127,7 +127,7 @@ export class Extension {
     this.#last = view;
     this.view.show({ ...view, known: this.#known.all }, this.texts);
     this.#statusBar.show(view.links, this.texts);
-    this.#notifier.look(view.links, this.texts);
+    this.notifier.look(view, this.texts);
   }
 
   async #openHost(): Promise<Host> {

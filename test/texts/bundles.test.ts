@@ -101,7 +101,11 @@ describe('the bundles of texts', () => {
       'OPTION_INVALID',
     ]);
     // They keep the program from starting: no panel is there to show it.
-    const beforeAnyPanel = new Set(['STATE_DIRECTORY_UNUSABLE', 'PORT_UNAVAILABLE']);
+    const beforeAnyPanel = new Set([
+      'STATE_DIRECTORY_UNUSABLE',
+      'PORT_UNAVAILABLE',
+      'SERVICE_ALREADY_RUNNING',
+    ]);
     for (const code of ERROR_CODES) {
       if (wrongUse.has(code) || beforeAnyPanel.has(code)) continue;
       const namesCommand = /--[a-z]|sage200-link/.test(es[`remedy.${code}`]);

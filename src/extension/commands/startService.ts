@@ -5,6 +5,7 @@ import type { Extension } from '../extension.ts';
 export async function startService(extension: Extension): Promise<void> {
   const host = await extension.host();
   await host.startService();
+  extension.notifier.isServiceWanted = true;
   await extension.refresh();
   void window.showInformationMessage(extension.texts.text('command.serviceRuns'));
 }

@@ -8,6 +8,7 @@ export async function stopService(extension: Extension): Promise<void> {
   const question = texts.text('command.stopQuestion');
   const choice = await window.showWarningMessage(question, { modal: true }, yes);
   if (choice !== yes) return;
+  extension.notifier.isServiceWanted = false;
   await (await extension.host()).stopService();
   await extension.refresh();
 }
