@@ -144,6 +144,7 @@ export class Scheduler {
       else {
         entry.paused = paused;
         if (paused) entry.run?.controller.abort();
+        else if (entry.run !== undefined) entry.again = true;
         else this.#makeDue(entry, 0, 'queued');
       }
       this.#changed(id);
@@ -235,16 +236,14 @@ export class Scheduler {
     this.#cancelLook = this.#clock.after(this.#nextLook(), () => this.#look());
   }
 
-  /** Milliseconds until something is due, or a run has stalled. */
+  /** Milliseconds until something is due, or a run has stalled or hangs. */
   #nextLook(): number {
     const now = this.#clock.monotonic();
-    let next = LOOK_MS;
-    for (const { paused, run, due } of this.#entries.values()) {
-      const left =
-        run !== undefined ? run.lastSign + STALLED_MS - now : paused ? 0 : timeLeft(this.#clock, due);
-      if (left > 0) next = Math.min(next, left);
-    }
-    return Math.ceil(next);
+    const moments = [...this.#entries.values()].flatMap(({ paused, run, due }) => {
+      if (run !== undefined) return [run.lastSign + STALLED_MS - now, run.lastSign + HUNG_MS - now];
+      return paused ? [] : [timeLeft(this.#clock, due)];
+    });
+    return Math.ceil(Math.min(LOOK_MS, ...moments.filter((left) => left > 0)));
   }
 
   #watchRuns(): void {
