@@ -34,6 +34,14 @@ class BoundedReader extends StreamMessageReader {
   }
 }
 
+/** Resolves when the socket is gone, whatever ended it. */
+export function whenClosed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.closed) resolve();
+    else socket.once('close', () => resolve());
+  });
+}
+
 /**
  * JSON-RPC over a socket, the same on both sides. A message that is too long or no JSON ends the connection: after it,
  * nothing that comes can be told from noise. `listen` is left to the caller.

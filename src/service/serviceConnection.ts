@@ -13,7 +13,7 @@ import {
   type ServiceCall,
   type ServiceIdentity,
 } from '../protocol/service.ts';
-import { openChannel } from './channel.ts';
+import { openChannel, whenClosed } from './channel.ts';
 import { readServiceFile } from './serviceFiles.ts';
 import { PROGRAM_VERSION } from './version.ts';
 
@@ -38,7 +38,7 @@ export class ServiceConnection {
     this.#socket = socket;
     this.#connection = connection;
     this.identity = identity;
-    this.closed = socket.closed ? Promise.resolve() : once(socket, 'close').then(() => {});
+    this.closed = whenClosed(socket);
   }
 
   /** @throws LinkError `SERVICE_UNAVAILABLE`. */

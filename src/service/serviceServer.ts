@@ -14,7 +14,7 @@ import {
   type ServiceIdentity,
 } from '../protocol/service.ts';
 import { ActivityFeed } from './activityFeed.ts';
-import { openChannel } from './channel.ts';
+import { openChannel, whenClosed } from './channel.ts';
 
 /** What the service does for each call, once it is known who asks. */
 export type ServiceHandlers = {
@@ -101,7 +101,7 @@ class Client {
 
   async end(reason: EndReason): Promise<void> {
     if (this.#socket.destroyed) return;
-    const closed = once(this.#socket, 'close');
+    const closed = whenClosed(this.#socket);
     if (this.#protocol === SERVICE_PROTOCOL) await this.#notify('ending', { reason });
     this.#socket.end();
     // A client that does not read must not hold up the end.
