@@ -85,9 +85,13 @@ export async function runService(options: RunServiceOptions): Promise<void> {
     watchFile(serviceFilePath(stateRoot), { interval: WATCH_MS }, () => {
       if (!isOurs()) end.resolve('stopped');
     });
+    // Told here as well: what a detached process says of its end on stderr is seldom read.
+    const onCrash = (error: Error) => log.write('crashed', { cause: error.stack ?? error.message });
+    process.on('uncaughtExceptionMonitor', onCrash);
     options.onReady?.(identity());
 
     const reason = await end.promise;
+    process.off('uncaughtExceptionMonitor', onCrash);
     unwatchFile(state.registry);
     unwatchFile(serviceFilePath(stateRoot));
     await core.stop();

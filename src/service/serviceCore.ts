@@ -26,7 +26,7 @@ export interface ServiceCoreOptions {
 const RUNS_AT_ONCE = 4;
 const REQUESTS_AT_ONCE = 16;
 /** A run that hangs in a server that does not answer is left behind: the ledger bears it. */
-const STOP_MS = 4000;
+const STOP_MS = 3000;
 /** The newcomer waits longer than a person does. */
 const HAND_OVER_MS = 15_000;
 
@@ -95,6 +95,7 @@ export class ServiceCore {
       return {};
     },
     runNow: ({ linkId, confirmDeletes }) => {
+      this.#forgotten.delete(linkId);
       this.refresh();
       this.#scheduler.runNow(linkId, { confirmDeletes });
       return {};
@@ -106,6 +107,7 @@ export class ServiceCore {
       return {};
     },
     resume: ({ linkId }) => {
+      this.#forgotten.delete(linkId);
       this.#operations.resume(linkId);
       this.refresh();
       return {};

@@ -1,10 +1,8 @@
 import { MAX_INTERVAL_MINUTES } from '../../protocol/service.ts';
-import { connectService } from '../../service/connectService.ts';
 import { runService } from '../../service/runService.ts';
-import type { ServiceClient } from '../../service/serviceClient.ts';
-import { LinkError } from '../../protocol/errors.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { isHealthy, printService, readService } from '../printService.ts';
+import { withRunningService, withStartedService } from '../withService.ts';
 
 const VERBS: Readonly<Record<string, (context: CommandContext) => Promise<number>>> = {
   run,
@@ -49,7 +47,7 @@ async function run({ options, operations, output, texts, signal }: CommandContex
 async function start(context: CommandContext): Promise<number> {
   const { options, output, texts } = context;
   const { intervalMinutes } = readInterval(options);
-  return withService(context, true, async (service) => {
+  return withStartedService(context, readInterval(options), async (service) => {
     // One that was running already learns it, too.
     if (intervalMinutes !== undefined) await service.configure({ intervalMinutes });
     const { pid, version, since } = await service.identity();
@@ -61,10 +59,10 @@ async function start(context: CommandContext): Promise<number> {
 
 async function stop(context: CommandContext): Promise<number> {
   const { output, texts } = context;
-  const wasRunning = await withService(context, false, async (service) => {
+  const wasRunning = await withRunningService(context, async (service) => {
     await service.stop();
     return true;
-  }).catch(ignoreUnavailable);
+  });
   output.line(texts.text(wasRunning === true ? 'service.stopped' : 'service.down'));
   output.result({ running: false });
   return 0;
@@ -73,9 +71,7 @@ async function stop(context: CommandContext): Promise<number> {
 async function status(context: CommandContext): Promise<number> {
   const { operations, output, texts } = context;
   const links = operations().registry.list();
-  const report = await withService(context, false, (service) => readService(service, links)).catch(
-    ignoreUnavailable,
-  );
+  const report = await withRunningService(context, (service) => readService(service, links));
   if (report === undefined) {
     output.line(texts.text('service.down'));
     output.result({ running: false, links: [] });
@@ -84,30 +80,6 @@ async function status(context: CommandContext): Promise<number> {
   printService(output, texts, report);
   output.result(report);
   return isHealthy(report) ? 0 : 1;
-}
-
-async function withService<T>(
-  { options, operations }: CommandContext,
-  startIt: boolean,
-  work: (service: ServiceClient) => Promise<T>,
-): Promise<T> {
-  const secretsFile = options.text('secrets-file');
-  const service = await connectService(operations().state.root, {
-    program: process.argv[1] ?? '',
-    startIt,
-    ...readInterval(options),
-    ...(secretsFile === undefined ? {} : { secretsFile }),
-  });
-  try {
-    return await work(service);
-  } finally {
-    service.close();
-  }
-}
-
-function ignoreUnavailable(thrown: unknown): undefined {
-  if (thrown instanceof LinkError && thrown.code === 'SERVICE_UNAVAILABLE') return undefined;
-  throw thrown;
 }
 
 function readInterval(options: CommandContext['options']): { readonly intervalMinutes?: number } {

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { withRunningService } from '../withService.ts';
 
 export const unlinkCommand: Command = {
   name: 'unlink',
@@ -8,8 +9,12 @@ export const unlinkCommand: Command = {
   },
   usage: '--link ID',
   options: { link: { type: 'string' } },
-  async run({ options, operations, output, texts }) {
-    const link = await operations().unlink(options.required('link'));
+  async run(context) {
+    const { options, operations, output, texts } = context;
+    const { id } = operations().registry.get(options.required('link'));
+    // The service ends the run that is going on; one of another process still refuses.
+    await withRunningService(context, (service) => service.forget(id));
+    const link = await operations().unlink(id);
     output.line(texts.text('unlink.done', { company: link.company.name }));
     output.result({ unlinked: link });
     return 0;

@@ -30,9 +30,9 @@ export class RunningCli {
   readonly #lines: Record<Stream, string[]> = { stdout: [], stderr: [] };
   #waiters: Waiter[] = [];
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, program = PROGRAM) {
     const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
-    this.child = spawn(process.execPath, [PROGRAM, ...args], {
+    this.child = spawn(process.execPath, [program, ...args], {
       env: { PATH, HOME, TMPDIR, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -34,6 +34,11 @@ export class ServiceBench {
     return this.sandbox.stateDir;
   }
 
+  get secrets(): { readonly sqlPassword: string; readonly privateKey: string } {
+    const { sql, api } = this.sandbox.description;
+    return { sqlPassword: sql.password, privateKey: api.privateKey };
+  }
+
   /** `service start`; the process that is the service. */
   async startService(...args: readonly string[]): Promise<number> {
     const started = await this.sandbox.run('service', 'start', ...args);
