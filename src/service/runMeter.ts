@@ -20,7 +20,9 @@ export class RunMeter {
   /** Rows of each stage: as the ledger knows them from the last run, then as this run finds them. */
   readonly #expected: Map<string, number>;
   readonly #read = new Map<string, number>();
+  /** The last slots, and how many went before them. */
   readonly #chart: number[] = [];
+  #slotsGone = 0;
   readonly #samples: Sample[];
   #handled = 0;
   #percent = 0;
@@ -69,13 +71,18 @@ export class RunMeter {
   /** Records handled in each slot up to now, or to the run's end; the newest at most. */
   chart(now: number): number[] {
     this.#fillSlots(this.#endedAt ?? now, 0);
-    return this.#chart.slice(-CHART_SLOTS);
+    return [...this.#chart];
   }
 
   #fillSlots(now: number, records: number): void {
     const slot = Math.floor((now - this.#start) / SLOT_MS);
-    while (this.#chart.length <= slot) this.#chart.push(0);
-    this.#chart[slot] = (this.#chart[slot] ?? 0) + Math.max(0, records);
+    for (; this.#slotsGone + this.#chart.length <= slot; this.#chart.push(0)) {
+      if (this.#chart.length < CHART_SLOTS) continue;
+      this.#chart.shift();
+      this.#slotsGone += 1;
+    }
+    const last = this.#chart.length - 1;
+    this.#chart[last] = (this.#chart[last] ?? 0) + Math.max(0, records);
   }
 
   /** Records a millisecond. */
