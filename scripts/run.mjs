@@ -12,6 +12,10 @@ const modules = join(root, 'node_modules');
 const NODE_MAJOR = 24; // VS Code's own generation; `node:sqlite` is part of it
 
 const tasks = {
+  bench: (args) => {
+    node('esbuild.mjs');
+    node('bench/main.ts', ...args);
+  },
   build: (args) => node('esbuild.mjs', ...args),
   demo: (args) => {
     node('esbuild.mjs');

@@ -17,7 +17,7 @@ export async function readCommissionAgents(
 ): Promise<readonly CommissionAgent[]> {
   const source = fitSource(agents, await readTableColumns(database, agents.table));
   const rows: AgentRow[] = [];
-  for await (const page of readPages(database, source, companyCode, 1000)) {
+  for await (const page of readPages(database, source, companyCode)) {
     for (const read of page) if (read.ok) rows.push(read.row);
   }
   return toCommissionAgents(rows);

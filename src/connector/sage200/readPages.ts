@@ -1,65 +1,85 @@
 import sql from 'mssql';
 import { z } from 'zod';
-import type { SageDatabase, SqlParameter } from './sageDatabase.ts';
-import { KEY_TYPES, keyAlias, type FittedSource } from './source.ts';
+import { FieldMismatch } from './field.ts';
+import type { RawRow, SageDatabase, SqlParameter } from './sageDatabase.ts';
+import { KEY_TYPES, type FittedSource } from './source.ts';
 
 /** A row as read, or the reason why it could not be. */
 export type ReadRow<Row> =
   | { readonly ok: true; readonly key: readonly unknown[]; readonly row: Row }
   | { readonly ok: false; readonly key: readonly unknown[]; readonly reason: string };
 
-const rawRow = z.record(z.string(), z.unknown());
+/** Rows of a page: the wait between two pages is little beside them, and two pages are some 20 MB at most. */
+const PAGE_SIZE = 8000;
 
 /**
  * Reads a source by key pages in the server's own order, a page ahead of the one being worked on. Memory holds two
  * pages. A page that fails ends the reading with its error: what came before it is not "everything".
  */
+export async function* readRawPages(
+  database: SageDatabase,
+  source: FittedSource<unknown>,
+  company: number,
+  { pageSize = PAGE_SIZE, signal }: ReadOptions = {},
+): AsyncGenerator<readonly RawRow[], void, undefined> {
+  const readPage = (after: readonly unknown[] | undefined) => {
+    const { text, parameters } = pageQuery(source, company, pageSize, after);
+    const page = database.queryRows(text, parameters, signal);
+    // A failure is met where it is awaited; until then it must not count as unhandled.
+    page.catch(() => {});
+    return page;
+  };
+  let next = readPage(undefined);
+  for (;;) {
+    const page = await next;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    const isLast = page.length < pageSize;
+    if (!isLast) next = readPage(rawKey(source, last));
+    yield page;
+    if (isLast) return;
+  }
+}
+
+export interface ReadOptions {
+  readonly pageSize?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The same with each row parsed. */
 export async function* readPages<Row>(
   database: SageDatabase,
   source: FittedSource<Row>,
   company: number,
-  pageSize: number,
-  signal?: AbortSignal,
+  options: ReadOptions = {},
 ): AsyncGenerator<readonly ReadRow<Row>[], void, undefined> {
-  let next = readPage(database, source, company, pageSize, undefined, signal);
-  for (;;) {
-    const page = await next;
-    if (page.length === 0) return;
-    const last = page.length < pageSize ? undefined : page.at(-1)?.key;
-    if (last !== undefined) {
-      next = readPage(database, source, company, pageSize, last, signal);
-      // A failure is met where it is awaited; until then it must not count as unhandled.
-      next.catch(() => {});
-    }
-    yield page;
-    if (last === undefined) return;
+  for await (const page of readRawPages(database, source, company, options)) {
+    yield page.map((raw) => readRow(source, raw));
   }
 }
 
-async function readPage<Row>(
-  database: SageDatabase,
-  source: FittedSource<Row>,
-  company: number,
-  pageSize: number,
-  after: readonly unknown[] | undefined,
-  signal: AbortSignal | undefined,
-): Promise<readonly ReadRow<Row>[]> {
-  const { text, parameters } = pageQuery(source, company, pageSize, after);
-  const rows = await database.query(text, parameters, signal);
-  return rows.map((raw) => readRow(source, raw));
+/** The key of a row as the server gave it. */
+export function rawKey({ keyPositions }: FittedSource<unknown>, raw: RawRow): readonly unknown[] {
+  return keyPositions.map((position) => raw[position]);
 }
 
-function readRow<Row>(source: FittedSource<Row>, raw: unknown): ReadRow<Row> {
-  const values = rawRow.parse(raw);
-  const key = source.key.map((_, index) => values[keyAlias(index)]);
-  const parsed = source.row.safeParse(values);
-  if (parsed.success) return { ok: true, key, row: parsed.data };
-  return { ok: false, key, reason: z.prettifyError(parsed.error) };
+export function readRow<Row>(source: FittedSource<Row>, raw: RawRow): ReadRow<Row> {
+  const row: Record<string, unknown> = {};
+  for (const { name, position, read } of source.fields) {
+    try {
+      row[name] = read(raw[position]);
+    } catch (thrown) {
+      if (!(thrown instanceof FieldMismatch)) throw thrown;
+      return { ok: false, key: rawKey(source, raw), reason: `${name}: ${thrown.message}` };
+    }
+  }
+  // Made of the fields' own readers, so it is exactly a Row.
+  return { ok: true, key: rawKey(source, raw), row: row as Row };
 }
 
 /** One page: the rows after a key, compared column by column so that the primary key serves. */
-export function pageQuery<Row>(
-  source: FittedSource<Row>,
+export function pageQuery(
+  source: FittedSource<unknown>,
   company: number,
   pageSize: number,
   after: readonly unknown[] | undefined,
@@ -95,9 +115,9 @@ function afterKey(columns: readonly string[], index = 0): string {
 }
 
 /** How many rows the source has now; an estimate by the time they are read. */
-export async function countRows<Row>(
+export async function countRows(
   database: SageDatabase,
-  source: FittedSource<Row>,
+  source: FittedSource<unknown>,
   company: number,
   signal?: AbortSignal,
 ): Promise<number> {

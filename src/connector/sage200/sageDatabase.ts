@@ -21,6 +21,9 @@ export interface SageDatabaseOptions {
   readonly poolSize?: number;
 }
 
+/** The values of a row in the order in which they were selected. */
+export type RawRow = readonly unknown[];
+
 /** A pool of read-only connections to one Sage 200 database. It never sends anything but SELECT. */
 export interface SageDatabase {
   readonly connection: SqlConnection;
@@ -30,6 +33,12 @@ export interface SageDatabase {
     parameters?: readonly SqlParameter[],
     signal?: AbortSignal,
   ): Promise<readonly unknown[]>;
+  /** The same with rows as plain lists of values: for many rows. */
+  queryRows(
+    text: string,
+    parameters: readonly SqlParameter[],
+    signal?: AbortSignal,
+  ): Promise<readonly RawRow[]>;
   close(): Promise<void>;
 }
 
@@ -52,24 +61,33 @@ export async function openSageDatabase(
   } catch (thrown) {
     throw toSqlError(thrown, connection, loginNumbers);
   }
+  const run = async (
+    asLists: boolean,
+    text: string,
+    parameters: readonly SqlParameter[],
+    signal: AbortSignal | undefined,
+  ): Promise<readonly unknown[]> => {
+    signal?.throwIfAborted();
+    const request = pool.request();
+    request.arrayRowMode = asLists;
+    for (const { name, type, value } of parameters) request.input(name, type, value);
+    const cancel = () => request.cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      const result = await request.query<unknown>(text);
+      return result.recordset ?? [];
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      throw toSqlError(thrown, connection);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  };
   return {
     connection,
-    async query(text, parameters = [], signal) {
-      signal?.throwIfAborted();
-      const request = pool.request();
-      for (const { name, type, value } of parameters) request.input(name, type, value);
-      const cancel = () => request.cancel();
-      signal?.addEventListener('abort', cancel, { once: true });
-      try {
-        const result = await request.query<unknown>(text);
-        return result.recordset ?? [];
-      } catch (thrown) {
-        signal?.throwIfAborted();
-        throw toSqlError(thrown, connection);
-      } finally {
-        signal?.removeEventListener('abort', cancel);
-      }
-    },
+    query: (text, parameters = [], signal) => run(false, text, parameters, signal),
+    queryRows: async (text, parameters, signal) =>
+      (await run(true, text, parameters, signal)) as readonly RawRow[],
     close: () => pool.close(),
   };
 }

@@ -1,5 +1,4 @@
 import sql from 'mssql';
-import { z } from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
 import type { Field } from './field.ts';
 
@@ -32,13 +31,21 @@ export interface FittedSource<Row> {
   readonly key: readonly KeyColumn[];
   readonly select: string;
   readonly conditions: string;
-  readonly row: z.ZodType<Row>;
+  /** Where the raw key columns stand in a row: a trimmed or cast value must not page. */
+  readonly keyPositions: readonly number[];
+  /** Where each field stands in a row, and how it is read; -1 for one that this installation lacks. */
+  readonly fields: readonly FittedField[];
   /** Optional columns that are not there, as `Table.Column`. */
   readonly missing: readonly string[];
+  /** What the fields add up to; for the compiler alone. */
+  readonly row?: Row;
 }
 
-/** Aliases of the raw key columns: a trimmed or cast value must not page. */
-export const keyAlias = (index: number): string => `__key${index}`;
+export interface FittedField {
+  readonly name: string;
+  readonly position: number;
+  readonly read: (value: unknown) => unknown;
+}
 
 /**
  * Builds the SELECT from the columns that exist.
@@ -51,30 +58,40 @@ export function fitSource<Row>(source: Source<Row>, columns: ReadonlySet<string>
   const has = (column: string) => columns.has(column.toLowerCase());
   const missing: string[] = [];
   const selected: string[] = [];
-  const shape: Record<string, z.ZodType> = {};
+  const positions = new Map<string, number>();
+  /** Each column is selected once: reading it twice would cost as much as another column. */
+  const select = (expression: string, alias: string): number => {
+    const known = positions.get(expression);
+    if (known !== undefined) return known;
+    positions.set(expression, selected.length);
+    return selected.push(`${expression} AS [${alias}]`) - 1;
+  };
 
-  for (const { column } of source.key) {
+  const keyPositions = source.key.map(({ column }, index) => {
     if (!has(column)) throw new LinkError('SAGE_COLUMN_MISSING', { table: source.table, column });
-  }
-  for (const [name, field] of Object.entries<Field<unknown>>(source.fields)) {
+    return select(`[${column}]`, `__key${index}`);
+  });
+  const fields = Object.entries<Field<unknown>>(source.fields).map(([name, field]): FittedField => {
     const column = field.columns.find(has);
-    if (column !== undefined) selected.push(`${field.select(`[${column}]`)} AS [${name}]`);
-    else if (field.required) {
+    if (column !== undefined) {
+      return { name, position: select(field.select(`[${column}]`), name), read: field.read };
+    }
+    if (field.required) {
       throw new LinkError('SAGE_COLUMN_MISSING', { table: source.table, column: field.columns[0] ?? name });
-    } else missing.push(`${source.table}.${field.columns[0]}`);
-    shape[name] = field.schema;
-  }
-  const keys = source.key.map(({ column }, index) => `[${column}] AS [${keyAlias(index)}]`);
+    }
+    missing.push(`${source.table}.${field.columns[0]}`);
+    return { name, position: -1, read: field.read };
+  });
   const conditions = (source.where?.(has) ?? []).filter((condition) => condition !== undefined);
   return {
     table: source.table,
     key: source.key,
-    select: [...keys, ...selected].join(', '),
+    select: selected.join(', '),
     conditions: ['[CodigoEmpresa] = @company', ...conditions]
       .map((condition) => `(${condition})`)
       .join(' AND '),
-    // The shape is made of the fields' own schemas, so it parses to exactly Row.
-    row: z.object(shape) as unknown as z.ZodType<Row>,
+    keyPositions,
+    fields,
     missing,
   };
 }

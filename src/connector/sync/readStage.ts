@@ -15,8 +15,6 @@ export interface MappedRecord {
   readonly digest: string;
 }
 
-const PAGE_SIZE = 1000;
-
 /** Reads a stage in pages and maps it, with its references looked up a page at a time. */
 export async function* readStage(
   context: SyncContext,
@@ -25,7 +23,7 @@ export async function* readStage(
   known: Pick<Ledger, 'lookup'> = context.ledger,
 ): AsyncGenerator<readonly MappedRecord[], void, undefined> {
   const { sage, link, signal } = context;
-  for await (const page of readPages(sage, source, link.company.code, PAGE_SIZE, signal)) {
+  for await (const page of readPages(sage, source, link.company.code, { signal })) {
     const wanted: Reference[] = page.flatMap((read) => (read.ok ? stage.references(read.row) : []));
     const references = await resolveReferences(known, wanted);
     yield page.map((read): MappedRecord => {

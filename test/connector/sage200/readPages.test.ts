@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { countRows, pageQuery, readPages } from '../../../src/connector/sage200/readPages.ts';
+import { countRows, pageQuery, readPages, readRow } from '../../../src/connector/sage200/readPages.ts';
 import { readCompanies } from '../../../src/connector/sage200/installation.ts';
 import { openSageDatabase, type SageDatabase } from '../../../src/connector/sage200/sageDatabase.ts';
 import { fitSource, type Source } from '../../../src/connector/sage200/source.ts';
@@ -19,7 +19,7 @@ async function readAll<Row>(database: SageDatabase, source: Source<Row>, company
   const fitted = fitSource(source, await readTableColumns(database, source.table));
   const keys: string[] = [];
   const rows: Row[] = [];
-  for await (const page of readPages(database, fitted, company, size)) {
+  for await (const page of readPages(database, fitted, company, { pageSize: size })) {
     assert.ok(page.length <= size);
     for (const read of page) {
       keys.push(JSON.stringify(read.key));
@@ -131,6 +131,32 @@ describe('readPages', () => {
     });
   });
 
+  it('says of a row that it cannot read which value is of another type, and keeps its key', () => {
+    const fitted = fitSource(
+      orders,
+      new Set(['ejerciciopedido', 'seriepedido', 'numeropedido', 'codigocliente']),
+    );
+    const at = (field: string) => fitted.fields.find(({ name }) => name === field)?.position ?? -1;
+    const raw: unknown[] = [];
+    [raw[at('year')], raw[at('series')], raw[at('number')], raw[at('accountCode')]] = [2026, 'A', 7, 12];
+    assert.deepEqual(readRow(fitted, raw), {
+      ok: false,
+      key: [2026, 'A', 7],
+      reason: 'accountCode: expected text, received number',
+    });
+    raw[at('accountCode')] = null;
+    const read = readRow(fitted, raw);
+    assert.deepEqual(read.ok && read.row, {
+      year: 2026,
+      series: 'A',
+      number: 7,
+      date: null,
+      accountCode: '',
+      agentCode: 0,
+      comment: '',
+    });
+  });
+
   it('writes a page as SQL that the primary key serves, with typed parameters', () => {
     const fitted = fitSource(
       orders,
@@ -174,7 +200,14 @@ describe('fitSource', () => {
     assert.ok(!fitted.missing.includes('Clientes.EMail1'));
     assert.ok(!fitted.select.includes('ObservacionesCliente'));
     assert.equal(fitted.conditions, '([CodigoEmpresa] = @company)');
-    const row = fitted.row.parse({ code: 'C', name: 'N', agentCode: 1, email: ' a@b.es ' });
+    const [code = -1, name = -1, agentCode = -1, email = -1] = ['code', 'name', 'agentCode', 'email'].map(
+      (field) => fitted.fields.find((candidate) => candidate.name === field)?.position,
+    );
+    const raw: unknown[] = [];
+    [raw[code], raw[name], raw[agentCode], raw[email]] = ['C', 'N', 1, ' a@b.es '];
+    const read = readRow(fitted, raw);
+    assert.ok(read.ok);
+    const { row } = read;
     assert.deepEqual([row.comment, row.email, row.blocked, row.createdAt], ['', 'a@b.es', false, null]);
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { STAGE_NAMES } from '../../../src/connector/sync/stage.ts';
 import { STAGES } from '../../../src/connector/sync/stages/stages.ts';
+import { readPages } from '../../../src/connector/sage200/readPages.ts';
 import { prepareSync } from '../../../src/connector/sync/syncContext.ts';
 import { readStage } from '../../../src/connector/sync/readStage.ts';
 import { PARTS } from '../../../src/protocol/sync.ts';
@@ -57,11 +58,12 @@ describe('stages', () => {
     const context = await prepareSync(bench.syncSides());
     for (const [position, ready] of context.stages.entries()) {
       const earlier = new Set(['users', ...context.stages.slice(0, position).map(({ stage }) => stage.name)]);
-      const rows = await bench.sage.query(
-        `SELECT TOP (20) ${ready.source.select} FROM [${ready.source.table}]`,
-      );
-      for (const row of rows) {
-        for (const { stage } of ready.stage.references(ready.source.row.parse(row))) {
+      const pages = readPages(bench.sage, ready.source, bench.link.company.code, { pageSize: 20 });
+      const { value: rows } = await pages.next();
+      assert.ok(Array.isArray(rows) && rows.length > 0);
+      for (const read of rows) {
+        assert.ok(read.ok);
+        for (const { stage } of ready.stage.references(read.row)) {
           assert.ok(earlier.has(stage), `${ready.stage.name} refers to ${stage}`);
         }
       }

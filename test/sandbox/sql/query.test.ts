@@ -256,6 +256,13 @@ describe('SQL sandbox: T-SQL', () => {
     assert.equal(await results('SELECT 1 AS a; SELECT * FROM Nada'), 1);
   });
 
+  it('tells the columns alone under SET FMTONLY', async () => {
+    const { recordsets } = await pool
+      .request()
+      .batch('SET FMTONLY ON; SELECT CodigoCliente FROM Clientes; SET FMTONLY OFF; SELECT 1 AS a');
+    assert.deepEqual(JSON.parse(JSON.stringify(recordsets)), [[], [{ a: 1 }]]);
+  });
+
   it('answers a result for each statement of a batch', async () => {
     const { recordsets } = await pool
       .request()

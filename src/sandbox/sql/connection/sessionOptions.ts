@@ -5,7 +5,7 @@ import type { SqlSession } from './sqlSession.ts';
 const ignored: ReadonlySet<string> = new Set(
   `ANSI_NULLS ANSI_NULL_DFLT_ON ANSI_PADDING ANSI_WARNINGS ANSI_DEFAULTS ARITHABORT ARITHIGNORE CONCAT_NULL_YIELDS_NULL
   CURSOR_CLOSE_ON_COMMIT DATEFORMAT DATEFIRST DEADLOCK_PRIORITY IMPLICIT_TRANSACTIONS LANGUAGE NUMERIC_ROUNDABORT
-  QUOTED_IDENTIFIER TEXTSIZE XACT_ABORT ROWCOUNT QUERY_GOVERNOR_COST_LIMIT CONTEXT_INFO FMTONLY NO_BROWSETABLE`.split(
+  QUOTED_IDENTIFIER TEXTSIZE XACT_ABORT ROWCOUNT QUERY_GOVERNOR_COST_LIMIT CONTEXT_INFO NO_BROWSETABLE`.split(
     /\s+/,
   ),
 );
@@ -24,6 +24,9 @@ export function setOption(session: SqlSession, names: string, value: string): vo
     switch (name) {
       case 'NOCOUNT':
         session.noCount = value === 'ON';
+        break;
+      case 'FMTONLY':
+        session.formatOnly = value === 'ON';
         break;
       case 'LOCK_TIMEOUT':
         session.lockTimeoutMs = Number(value);

@@ -24,6 +24,8 @@ export class SqlSession {
   rowCount = 0;
   lastError = 0;
   noCount = false;
+  /** SET FMTONLY: results have their columns and no rows, as `freebcp queryout` asks first. */
+  formatOnly = false;
   isolation = 'READ COMMITTED';
   lockTimeoutMs = -1;
   transactionDepth = 0;
@@ -92,6 +94,7 @@ export class SqlSession {
     }
     this.database = this.#options.database;
     this.noCount = false;
+    this.formatOnly = false;
     this.isolation = 'READ COMMITTED';
     this.lockTimeoutMs = -1;
     this.rowCount = 0;

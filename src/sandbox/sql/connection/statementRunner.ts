@@ -87,6 +87,7 @@ async function sendRows(context: RequestContext, plan: QueryPlan): Promise<numbe
   let count = 0;
   const rows = prepare(context, plan).iterate(...bindings(context, plan.placeholders));
   answer.columns(plan.columns);
+  if (context.session.formatOnly) return 0;
   for (const row of rows) {
     // setReturnArrays makes rows arrays; the typings know objects only.
     encode(answer.writer, row as unknown as EngineValue[]);
