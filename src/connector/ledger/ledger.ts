@@ -1,6 +1,7 @@
 import type { ErrorDetail } from '../../protocol/errors.ts';
 import type { RunSummary } from '../../protocol/sync.ts';
 import type { Bitset } from './bitset.ts';
+import type { Leaves } from './leaves.ts';
 
 /** `synced`: the CRM holds it as Sage last had it. `failed`: it does not, for a reason. `deleted`: removed there. */
 export type EntryState = 'synced' | 'failed' | 'deleted';
@@ -71,6 +72,8 @@ export interface Candidate {
  * is one transaction, and counters change with the records that they count.
  */
 export interface Ledger {
+  /** What is known of neighbouring rows as a whole. */
+  readonly leaves: Leaves;
   lookup(stage: string, keys: readonly string[]): Promise<ReadonlyMap<string, LedgerEntry>>;
   intend(stage: string, intents: readonly Intent[]): Promise<void>;
   /** Records the outcomes, removes their intents, and gives the entries' numbers by key. */

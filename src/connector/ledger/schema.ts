@@ -78,6 +78,51 @@ const MIGRATIONS: readonly string[] = [
     WHERE stage = OLD.stage;
   END;
   `,
+  `
+  -- Neighbouring rows of Sage that needed nothing when they were last looked at, by their digest.
+  CREATE TABLE leaf (
+    id INTEGER PRIMARY KEY,
+    stage TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    seqs BLOB NOT NULL,
+    left_out INTEGER NOT NULL,
+    UNIQUE (stage, digest)
+  );
+  -- Set while entries change, cleared by a run that comes to its end: between the two no leaf can be trusted.
+  ALTER TABLE counter ADD COLUMN unsettled INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE counter ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
+
+  -- Which stages have leaves whose rows refer to which other stages, and the last move that they know of.
+  CREATE TABLE watch (
+    stage TEXT NOT NULL,
+    watched TEXT NOT NULL,
+    as_of INTEGER NOT NULL,
+    PRIMARY KEY (stage, watched)
+  ) WITHOUT ROWID;
+  -- Entries of watched stages that references to them would find changed.
+  CREATE TABLE move (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    stage TEXT NOT NULL,
+    key TEXT NOT NULL,
+    UNIQUE (stage, key)
+  );
+  CREATE TRIGGER entry_appeared AFTER INSERT ON entry
+  WHEN EXISTS (SELECT 1 FROM watch WHERE watched = NEW.stage) BEGIN
+    DELETE FROM move WHERE stage = NEW.stage AND key = NEW.key;
+    INSERT INTO move (stage, key) VALUES (NEW.stage, NEW.key);
+  END;
+  CREATE TRIGGER entry_moved AFTER UPDATE ON entry
+  WHEN (NEW.crm_id IS NOT OLD.crm_id OR NEW.state <> OLD.state OR NEW.body <> OLD.body)
+    AND EXISTS (SELECT 1 FROM watch WHERE watched = NEW.stage) BEGIN
+    DELETE FROM move WHERE stage = NEW.stage AND key = NEW.key;
+    INSERT INTO move (stage, key) VALUES (NEW.stage, NEW.key);
+  END;
+  CREATE TRIGGER entry_vanished AFTER DELETE ON entry
+  WHEN EXISTS (SELECT 1 FROM watch WHERE watched = OLD.stage) BEGIN
+    DELETE FROM move WHERE stage = OLD.stage AND key = OLD.key;
+    INSERT INTO move (stage, key) VALUES (OLD.stage, OLD.key);
+  END;
+  `,
 ];
 
 /**

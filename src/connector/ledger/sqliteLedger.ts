@@ -1,5 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { existsSync, renameSync } from 'node:fs';
 import { z } from 'zod';
 import { errorDetail } from '../../protocol/errors.ts';
 import { runSummary, type RunSummary } from '../../protocol/sync.ts';
@@ -13,7 +12,9 @@ import type {
   Settlement,
   StageCounters,
 } from './ledger.ts';
-import { migrate } from './schema.ts';
+import type { Leaves } from './leaves.ts';
+import { SqliteFile } from './sqliteFile.ts';
+import { SqliteLeaves } from './sqliteLeaves.ts';
 
 const entryRow = z.object({
   seq: z.int(),
@@ -57,46 +58,38 @@ function isDamage(thrown: unknown): boolean {
 }
 
 class SqliteLedger implements Ledger {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #file: SqliteFile;
+  readonly leaves: Leaves;
 
   constructor(file: string) {
-    // Made before SQLite does: its journal files take over the mode of the file.
-    closeSync(openSync(file, 'a', 0o600));
-    this.#database = new DatabaseSync(file, { timeout: 10_000 });
-    try {
-      // FULL: an intent that was committed must survive a loss of power, or a create could be sent twice.
-      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY');
-      migrate(this.#database, file);
-    } catch (thrown) {
-      this.#database.close();
-      throw thrown;
-    }
+    this.#file = new SqliteFile(file);
+    this.leaves = new SqliteLeaves(this.#file);
   }
 
   async lookup(stage: string, keys: readonly string[]): Promise<ReadonlyMap<string, LedgerEntry>> {
-    const rows = this.#sql(
-      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE stage = ? AND key IN (SELECT value FROM json_each(?))`,
-    ).all(stage, JSON.stringify(keys));
+    const rows = this.#file
+      .sql(`SELECT ${ENTRY_COLUMNS} FROM entry WHERE stage = ? AND key IN (SELECT value FROM json_each(?))`)
+      .all(stage, JSON.stringify(keys));
     return new Map(rows.map((row) => entryRow.parse(row)).map((entry) => [entry.key, entry]));
   }
 
   async intend(stage: string, intents: readonly Intent[]): Promise<void> {
-    const insert = this.#sql('INSERT OR REPLACE INTO intent (stage, key, body) VALUES (?, ?, ?)');
-    this.#transaction(() => {
+    const insert = this.#file.sql('INSERT OR REPLACE INTO intent (stage, key, body) VALUES (?, ?, ?)');
+    this.#file.transaction(() => {
+      this.#unsettle(stage);
       for (const { key, body } of intents) insert.run(stage, key, body);
     });
   }
 
   async settle(stage: string, settlements: readonly Settlement[]): Promise<ReadonlyMap<string, number>> {
     const now = new Date().toISOString();
-    const held = this.#sql(`
+    const held = this.#file.sql(`
       INSERT INTO entry (stage, key, crm_id, state, digest, body) VALUES (?, ?, ?, 'synced', ?, ?)
       ON CONFLICT (stage, key) DO UPDATE SET
         crm_id = excluded.crm_id, state = 'synced', digest = excluded.digest, body = excluded.body,
         reason = NULL, since = NULL
       RETURNING seq`);
-    const failed = this.#sql(`
+    const failed = this.#file.sql(`
       INSERT INTO entry (stage, key, state, digest, body, reason, since) VALUES (?, ?, 'failed', ?, '', ?, ?)
       ON CONFLICT (stage, key) DO UPDATE SET
         state = 'failed', digest = excluded.digest, reason = excluded.reason,
@@ -104,11 +97,11 @@ class SqliteLedger implements Ledger {
         body = CASE state WHEN 'deleted' THEN '' ELSE body END,
         since = CASE state WHEN 'failed' THEN since ELSE excluded.since END
       RETURNING seq`);
-    const gone = this.#sql(`
+    const gone = this.#file.sql(`
       UPDATE entry SET state = 'deleted', digest = '', body = '', reason = NULL, since = NULL
       WHERE stage = ? AND key = ? RETURNING seq`);
-    const forgotten = this.#sql('DELETE FROM entry WHERE stage = ? AND key = ? RETURNING seq');
-    const forget = this.#sql('DELETE FROM intent WHERE stage = ? AND key = ?');
+    const forgotten = this.#file.sql('DELETE FROM entry WHERE stage = ? AND key = ? RETURNING seq');
+    const forget = this.#file.sql('DELETE FROM intent WHERE stage = ? AND key = ?');
     const write = (settlement: Settlement) => {
       const { key } = settlement;
       switch (settlement.kind) {
@@ -123,7 +116,8 @@ class SqliteLedger implements Ledger {
       }
     };
     const numbers = new Map<string, number>();
-    this.#transaction(() => {
+    this.#file.transaction(() => {
+      this.#unsettle(stage);
       for (const settlement of settlements) {
         const { key } = settlement;
         const row = write(settlement);
@@ -135,22 +129,23 @@ class SqliteLedger implements Ledger {
   }
 
   async intents(stage: string): Promise<readonly Intent[]> {
-    const rows = this.#sql('SELECT key, body FROM intent WHERE stage = ? ORDER BY key').all(stage);
+    const rows = this.#file.sql('SELECT key, body FROM intent WHERE stage = ? ORDER BY key').all(stage);
     return z.array(z.object({ key: z.string(), body: z.string() })).parse(rows);
   }
 
   async withdraw(stage: string, keys: readonly string[]): Promise<void> {
-    this.#sql('DELETE FROM intent WHERE stage = ? AND key IN (SELECT value FROM json_each(?))').run(
-      stage,
-      JSON.stringify(keys),
-    );
+    this.#file
+      .sql('DELETE FROM intent WHERE stage = ? AND key IN (SELECT value FROM json_each(?))')
+      .run(stage, JSON.stringify(keys));
   }
 
   async unseen(stage: string, seen: Bitset, after: number, limit: number): Promise<readonly LedgerEntry[]> {
     const found: LedgerEntry[] = [];
-    const rows = this.#sql(
-      `SELECT ${ENTRY_COLUMNS} FROM entry WHERE stage = ? AND seq > ? AND state <> 'deleted' ORDER BY seq`,
-    ).iterate(stage, after);
+    const rows = this.#file
+      .sql(
+        `SELECT ${ENTRY_COLUMNS} FROM entry WHERE stage = ? AND seq > ? AND state <> 'deleted' ORDER BY seq`,
+      )
+      .iterate(stage, after);
     for (const row of rows) {
       const entry = entryRow.parse(row);
       if (seen.has(entry.seq)) continue;
@@ -173,24 +168,26 @@ class SqliteLedger implements Ledger {
   }
 
   async countHeld(stage: string): Promise<number> {
-    const row = this.#sql(
-      `SELECT COUNT(*) AS n FROM entry WHERE stage = ? AND state <> 'deleted' AND crm_id IS NOT NULL`,
-    ).get(stage);
+    const row = this.#file
+      .sql(`SELECT COUNT(*) AS n FROM entry WHERE stage = ? AND state <> 'deleted' AND crm_id IS NOT NULL`)
+      .get(stage);
     return Number(row?.['n'] ?? 0);
   }
 
   async counters(): Promise<readonly StageCounters[]> {
-    const rows = this.#sql(
-      `SELECT stage, source, synced, failed, deleted, held_deletions AS heldDeletions, last_run_at AS lastRunAt
+    const rows = this.#file
+      .sql(
+        `SELECT stage, source, synced, failed, deleted, held_deletions AS heldDeletions, last_run_at AS lastRunAt
        FROM counter`,
-    ).all();
+      )
+      .all();
     return rows as unknown as readonly StageCounters[];
   }
 
   async failures(limit = -1): Promise<readonly FailedEntry[]> {
-    const rows = this.#sql(
-      `SELECT stage, key, reason, since FROM entry WHERE state = 'failed' ORDER BY stage, key LIMIT ?`,
-    ).all(limit);
+    const rows = this.#file
+      .sql(`SELECT stage, key, reason, since FROM entry WHERE state = 'failed' ORDER BY stage, key LIMIT ?`)
+      .all(limit);
     return rows.map((row) => {
       const { stage, key, reason, since } = failedRow.parse(row);
       return { stage, key, since, reason: errorDetail.parse(JSON.parse(reason)) };
@@ -198,21 +195,28 @@ class SqliteLedger implements Ledger {
   }
 
   async releaseFailures(one?: { readonly stage: string; readonly key: string }): Promise<number> {
+    const sql = (text: string) => this.#file.sql(text);
+    const unsettle = 'UPDATE counter SET unsettled = 1, epoch = epoch + 1 WHERE failed > 0';
     const release = `UPDATE entry SET digest = '' WHERE state = 'failed'`;
-    const { changes } =
-      one === undefined
-        ? this.#sql(release).run()
-        : this.#sql(`${release} AND stage = ? AND key = ?`).run(one.stage, one.key);
-    return Number(changes);
+    return this.#file.transaction(() => {
+      // A run that is going on learns of it too, and trusts no leaf that it met.
+      if (one === undefined) {
+        sql(unsettle).run();
+        return Number(sql(release).run().changes);
+      }
+      sql(`${unsettle} AND stage = ?`).run(one.stage);
+      return Number(sql(`${release} AND stage = ? AND key = ?`).run(one.stage, one.key).changes);
+    });
+  }
   }
 
   async clearCandidates(stage: string): Promise<void> {
-    this.#sql('DELETE FROM candidate WHERE stage = ?').run(stage);
+    this.#file.sql('DELETE FROM candidate WHERE stage = ?').run(stage);
   }
 
   async addCandidates(stage: string, candidates: readonly Candidate[]): Promise<void> {
-    const insert = this.#sql('INSERT OR REPLACE INTO candidate VALUES (?, ?, ?, ?, ?)');
-    this.#transaction(() => {
+    const insert = this.#file.sql('INSERT OR REPLACE INTO candidate VALUES (?, ?, ?, ?, ?)');
+    this.#file.transaction(() => {
       for (const { crmId, extId, vatNumber, record } of candidates) {
         insert.run(stage, crmId, extId, vatNumber, record);
       }
@@ -225,8 +229,9 @@ class SqliteLedger implements Ledger {
   ): Promise<readonly Candidate[]> {
     const extIds = wanted.map(({ extId }) => extId).filter((extId) => extId !== '');
     const vatNumbers = wanted.map(({ vatNumber }) => vatNumber).filter((vatNumber) => vatNumber !== '');
-    const rows = this.#sql(
-      `SELECT ext_id AS extId, vat_number AS vatNumber, crm_id AS crmId, record FROM (
+    const rows = this.#file
+      .sql(
+        `SELECT ext_id AS extId, vat_number AS vatNumber, crm_id AS crmId, record FROM (
          SELECT * FROM candidate WHERE stage = ?1 AND ext_id IN (SELECT value FROM json_each(?2))
          UNION
          SELECT * FROM candidate
@@ -235,20 +240,23 @@ class SqliteLedger implements Ledger {
        WHERE NOT EXISTS (
          SELECT 1 FROM entry WHERE entry.stage = ?1 AND entry.crm_id = found.crm_id AND entry.state <> 'deleted')
        ORDER BY crm_id`,
-    ).all(stage, JSON.stringify(extIds), JSON.stringify(vatNumbers));
+      )
+      .all(stage, JSON.stringify(extIds), JSON.stringify(vatNumbers));
     return rows as unknown as readonly Candidate[];
   }
 
   async claimed(stage: string, crmIds: readonly number[]): Promise<readonly number[]> {
-    const rows = this.#sql(
-      `SELECT crm_id FROM entry
+    const rows = this.#file
+      .sql(
+        `SELECT crm_id FROM entry
        WHERE stage = ? AND state <> 'deleted' AND crm_id IN (SELECT value FROM json_each(?))`,
-    ).all(stage, JSON.stringify(crmIds));
+      )
+      .all(stage, JSON.stringify(crmIds));
     return rows.map((row) => row['crm_id'] as number);
   }
 
   async isSurveyed(stage: string): Promise<boolean> {
-    return this.#sql('SELECT surveyed FROM counter WHERE stage = ?').get(stage)?.['surveyed'] === 1;
+    return this.#file.sql('SELECT surveyed FROM counter WHERE stage = ?').get(stage)?.['surveyed'] === 1;
   }
 
   async setSurveyed(stage: string): Promise<void> {
@@ -256,45 +264,34 @@ class SqliteLedger implements Ledger {
   }
 
   async saveRun(run: RunSummary): Promise<void> {
-    this.#sql(
-      `INSERT INTO run (started_at, summary) VALUES (?, ?)
+    this.#file
+      .sql(
+        `INSERT INTO run (started_at, summary) VALUES (?, ?)
        ON CONFLICT (started_at) DO UPDATE SET summary = excluded.summary`,
-    ).run(run.startedAt, JSON.stringify(run));
+      )
+      .run(run.startedAt, JSON.stringify(run));
   }
 
   async lastRun(): Promise<RunSummary | null> {
-    const row = this.#sql('SELECT summary FROM run ORDER BY id DESC LIMIT 1').get();
+    const row = this.#file.sql('SELECT summary FROM run ORDER BY id DESC LIMIT 1').get();
     return row === undefined ? null : runSummary.parse(JSON.parse(row['summary'] as string));
   }
 
   close(): void {
-    this.#database.close();
+    this.#file.close();
+  }
+
+  /** Until the run comes to its end, what is known of whole leaves may be wrong. */
+  #unsettle(stage: string): void {
+    this.#setCounter(stage, 'unsettled', 1);
   }
 
   #setCounter(stage: string, column: string, value: string | number): void {
-    this.#sql(
-      `INSERT INTO counter (stage, ${column}) VALUES (?1, ?2) ON CONFLICT (stage) DO UPDATE SET ${column} = ?2`,
-    ).run(stage, value);
-  }
-
-  #sql(text: string): StatementSync {
-    let statement = this.#statements.get(text);
-    if (statement === undefined) {
-      statement = this.#database.prepare(text);
-      this.#statements.set(text, statement);
-    }
-    return statement;
-  }
-
-  #transaction(work: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      this.#database.exec('COMMIT');
-    } catch (thrown) {
-      this.#database.exec('ROLLBACK');
-      throw thrown;
-    }
+    this.#file
+      .sql(
+        `INSERT INTO counter (stage, ${column}) VALUES (?1, ?2) ON CONFLICT (stage) DO UPDATE SET ${column} = ?2`,
+      )
+      .run(stage, value);
   }
 }
 

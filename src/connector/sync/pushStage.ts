@@ -1,49 +1,72 @@
-import { countRows } from '../sage200/readPages.ts';
+import { countRows, readRawPages } from '../sage200/readPages.ts';
 import { bulkLimit } from '../salesManagement/bulk.ts';
-import type { Settlement } from '../ledger/ledger.ts';
-import { adoptCandidates } from './adopt.ts';
+import type { NewLeaf } from '../ledger/leaves.ts';
 import { BatchQueue } from './batchQueue.ts';
-import { changedFields } from './body.ts';
-import { classify } from './classify.ts';
-import { readStage, refused, type MappedRecord } from './readStage.ts';
+import { KnownLeaves } from './knownLeaves.ts';
+import { cutLeaves, type Leaf } from './leaf.ts';
+import { outlookOf } from './outlook.ts';
+import { pushRecords, type Verdict } from './pushRecords.ts';
+import { mapRows } from './readStage.ts';
 import { recoverIntents } from './recoverIntents.ts';
 import { sendCreates, type Create } from './sendCreates.ts';
 import { sendUpdates, type Update } from './sendUpdates.ts';
 import type { StageRun } from './stageRun.ts';
 import { surveyStage } from './survey.ts';
 import type { ReadyStage, SyncContext } from './syncContext.ts';
+import { uniqueKeys } from './uniqueKeys.ts';
 
 /** Called after each page: rows read so far, and rows expected. */
 export type OnPage = (read: number, expected: number) => void;
 
+/** Rows looked into at a time: enough for a few batches, few enough to let answers in between. */
+const ROWS_AT_A_TIME = 1000;
+
 /**
- * Brings the CRM up to one stage of Sage, all but removals: reads it to its end, creates what is new, updates what
- * differs. Throws what ended it early; what was settled by then is kept.
+ * Brings the CRM up to one stage of Sage, all but removals: reads it to its end, passes over what is as it was, creates
+ * what is new, updates what differs. Throws what ended it early; what was settled by then is kept.
+ *
+ * @returns what to finish once removals are done too.
  */
 export async function pushStage(
   context: SyncContext,
   ready: ReadyStage,
   run: StageRun,
   onPage: OnPage,
-): Promise<void> {
+): Promise<KnownLeaves> {
   const { ledger, stage, crm, figures } = run;
   await recoverIntents(run);
   await surveyStage(ledger, crm, stage);
-  const expected = await countRows(context.sage, ready.source, context.link.company.code, context.signal);
-  await ledger.setSource(stage.name, expected);
+  const expected = await expectRows(context, ready);
   onPage(0, expected);
 
   const limit = bulkLimit(stage.resource);
   const creates = new BatchQueue<Create>(limit, crm.gate.max, (batch) => sendCreates(run, batch));
   const updates = new BatchQueue<Update>(limit, crm.gate.max, (batch) => sendUpdates(run, batch));
+  const known = await KnownLeaves.open(run, ready);
   let read = 0;
   let leftOut = 0;
   try {
     const unique = uniqueKeys();
-    for await (const page of readStage(context, ready)) {
-      leftOut += await pushPage(run, page.map(unique), creates, updates);
-      read += page.length;
-      figures.reads += page.length;
+    const pages = readRawPages(context.sage, ready.source, context.link.company.code, {
+      signal: context.signal,
+    });
+    for await (const leaves of cutLeaves(pages, ready.source, outlookOf(context, ready))) {
+      const sifted = await known.sift(leaves);
+      leftOut += sifted.leftOut;
+      for (const group of groupsOf(sifted.rest, ROWS_AT_A_TIME)) {
+        const records = await mapRows(
+          context,
+          ready,
+          group.flatMap(({ rows }) => rows),
+        );
+        const verdicts = await pushRecords(run, records.map(unique), creates, updates);
+        leftOut += verdicts.filter((verdict) => verdict === 'leftOut').length;
+        await known.keep(leavesAtRest(group, verdicts));
+        await nextTurn();
+      }
+      const rows = leaves.reduce((sum, leaf) => sum + leaf.rows.length, 0);
+      read += rows;
+      figures.reads += rows;
       onPage(read, Math.max(read, expected));
     }
     await creates.drain();
@@ -54,73 +77,43 @@ export async function pushStage(
   await ledger.setSource(stage.name, read - leftOut);
   // What was there before the first run has been adopted or is somebody else's: it is not looked at again.
   await ledger.clearCandidates(stage.name);
+  return known;
 }
 
-/** Decides a page and hands it on; how many rows were left out. */
-async function pushPage(
-  run: StageRun,
-  page: readonly MappedRecord[],
-  creates: BatchQueue<Create>,
-  updates: BatchQueue<Update>,
-): Promise<number> {
-  const { ledger, stage, seen } = run;
-  const entries = await ledger.lookup(
-    stage.name,
-    page.map(({ key }) => key),
-  );
-  const wanted: Create[] = [];
-  const changed: Update[] = [];
-  const settlements: Settlement[] = [];
-  let leftOut = 0;
-  for (const record of page) {
-    const entry = entries.get(record.key);
-    const action = classify(record, entry);
-    if (action.kind === 'skip') seen.add(action.seq);
-    else if (action.kind === 'leaveOut') leftOut += 1;
-    else if (action.kind === 'refuse') {
-      settlements.push({ kind: 'failed', key: action.key, digest: action.digest, reason: action.reason });
-    } else {
-      // Seen before it is sent: whatever comes of it, Sage still has it.
-      if (entry !== undefined) seen.add(entry.seq);
-      if (action.kind === 'create') wanted.push(action.create);
-      else if (action.kind === 'update') changed.push(action.update);
-      else settlements.push(settled('unchanged', action.update));
-    }
+/** What a stage had last time, or a count where there was no last time: for the progress alone. */
+async function expectRows({ ledger, sage, link, signal }: SyncContext, ready: ReadyStage): Promise<number> {
+  const { name } = ready.stage;
+  const before = (await ledger.counters()).find(({ stage }) => stage === name);
+  if (before !== undefined && before.source > 0 && before.lastRunAt !== null) return before.source;
+  const counted = await countRows(sage, ready.source, link.company.code, signal);
+  await ledger.setSource(name, counted);
+  return counted;
+}
+
+function* groupsOf(leaves: readonly Leaf[], rows: number): Generator<readonly Leaf[]> {
+  let group: Leaf[] = [];
+  let size = 0;
+  for (const leaf of leaves) {
+    group.push(leaf);
+    size += leaf.rows.length;
+    if (size < rows) continue;
+    yield group;
+    group = [];
+    size = 0;
   }
-  const { adopted, rest } = await adoptCandidates(ledger, stage, wanted);
-  for (const update of adopted) {
-    const differs = Object.keys(changedFields(update.held, update.body)).length > 0;
-    // Taken over as it is, before it is changed: a run that ends here must not create it.
-    settlements.push(
-      differs
-        ? { ...settled('adopted', update), digest: '', body: JSON.stringify(update.held) }
-        : settled('adopted', update),
-    );
-    if (differs) changed.push(update);
-  }
-  await run.settle(settlements);
-  await creates.add(rest);
-  await updates.add(changed);
-  return leftOut;
+  if (group.length > 0) yield group;
 }
 
-function settled(kind: 'unchanged' | 'adopted', { key, crmId, digest, body }: Update) {
-  return { kind, key, crmId, digest, body: JSON.stringify(body) };
-}
+/** Lets answers in: without it a page is worked off before the first of them is read. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/**
- * Refuses a row whose key was just read: two rows of Sage must not become one record by accident. Rows come in the
- * order of their keys, so the last few thousand are enough to know.
- */
-function uniqueKeys(): (record: MappedRecord) => MappedRecord {
-  let [older, newer] = [new Set<string>(), new Set<string>()];
-  return (record) => {
-    if (older.has(record.key) || newer.has(record.key)) {
-      const reason = { code: 'RECORD_VALUE_INVALID' as const, params: { field: record.key } };
-      return refused(`${record.key} (2)`, reason);
-    }
-    newer.add(record.key);
-    if (newer.size > 2000) [older, newer] = [newer, new Set()];
-    return record;
-  };
+/** Those leaves of a group none of whose records needs anything. */
+function leavesAtRest(group: readonly Leaf[], verdicts: readonly Verdict[]): readonly NewLeaf[] {
+  let start = 0;
+  return group.flatMap(({ digest, rows }) => {
+    const own = verdicts.slice(start, (start += rows.length));
+    if (own.includes('open')) return [];
+    const seqs = own.filter((verdict) => typeof verdict === 'number');
+    return [{ digest, seqs: Uint32Array.from(seqs), leftOut: own.length - seqs.length }];
+  });
 }

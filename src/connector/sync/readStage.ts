@@ -1,6 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ErrorDetail } from '../../protocol/errors.ts';
-import { readPages } from '../sage200/readPages.ts';
+import { readRawPages, readRow } from '../sage200/readPages.ts';
+import type { RawRow } from '../sage200/sageDatabase.ts';
 import type { SyncContext, ReadyStage } from './syncContext.ts';
 import { digestOf } from './body.ts';
 import { refusalReason } from './fieldLimits.ts';
@@ -13,36 +14,54 @@ export interface MappedRecord {
   readonly mapped: Mapped;
   /** Of the body, or of the reason for having none. */
   readonly digest: string;
+  /** The second row of its key. */
+  readonly isDuplicate?: true;
 }
 
-/** Reads a stage in pages and maps it, with its references looked up a page at a time. */
+/** Rows mapped at a time. */
+const ROWS_AT_A_TIME = 1000;
+
+/** Reads a stage and maps it row by row. */
 export async function* readStage(
   context: SyncContext,
-  { stage, source, limits }: ReadyStage,
+  ready: ReadyStage,
   /** Where references are looked up; a dry run adds what it would create. */
   known: Pick<Ledger, 'lookup'> = context.ledger,
 ): AsyncGenerator<readonly MappedRecord[], void, undefined> {
   const { sage, link, signal } = context;
-  for await (const page of readPages(sage, source, link.company.code, { signal })) {
-    const wanted: Reference[] = page.flatMap((read) => (read.ok ? stage.references(read.row) : []));
-    const references = await resolveReferences(known, wanted);
-    yield page.map((read): MappedRecord => {
-      if (!read.ok) {
-        const reason = {
-          code: 'SAGE_ROW_UNREADABLE' as const,
-          params: { table: source.table },
-          cause: read.reason,
-        };
-        return refused(read.key.join('/'), reason);
-      }
-      const key = stage.keyOf(read.row);
-      const mapped = stage.map(read.row, references, context.mapping);
-      if (mapped.kind === 'refused') return refused(key, mapped.reason);
-      if (mapped.kind === 'orphan') return { key, mapped, digest: '' };
-      const reason = refusalReason(mapped.body, stage.required, limits);
-      return reason === undefined ? { key, mapped, digest: digestOf(mapped.body) } : refused(key, reason);
-    });
+  for await (const page of readRawPages(sage, ready.source, link.company.code, { signal })) {
+    for (let start = 0; start < page.length; start += ROWS_AT_A_TIME) {
+      yield await mapRows(context, ready, page.slice(start, start + ROWS_AT_A_TIME), known);
+    }
   }
+}
+
+/** Maps rows, in their order, with their references looked up together. */
+export async function mapRows(
+  context: SyncContext,
+  { stage, source, limits }: ReadyStage,
+  rows: readonly RawRow[],
+  known: Pick<Ledger, 'lookup'> = context.ledger,
+): Promise<readonly MappedRecord[]> {
+  const page = rows.map((raw) => readRow(source, raw));
+  const wanted: Reference[] = page.flatMap((read) => (read.ok ? stage.references(read.row) : []));
+  const references = await resolveReferences(known, wanted);
+  return page.map((read): MappedRecord => {
+    if (!read.ok) {
+      const reason = {
+        code: 'SAGE_ROW_UNREADABLE' as const,
+        params: { table: source.table },
+        cause: read.reason,
+      };
+      return refused(read.key.join('/'), reason);
+    }
+    const key = stage.keyOf(read.row);
+    const mapped = stage.map(read.row, references, context.mapping);
+    if (mapped.kind === 'refused') return refused(key, mapped.reason);
+    if (mapped.kind === 'orphan') return { key, mapped, digest: '' };
+    const reason = refusalReason(mapped.body, stage.required, limits);
+    return reason === undefined ? { key, mapped, digest: digestOf(mapped.body) } : refused(key, reason);
+  });
 }
 
 /** The digest of a refusal is that of its reason: the same one again is nothing new. */

@@ -1,6 +1,7 @@
 import { LinkError } from '../../protocol/errors.ts';
 import { PARTS, type RunSummary, type SyncProgress } from '../../protocol/sync.ts';
 import { Bitset } from '../ledger/bitset.ts';
+import type { KnownLeaves } from './knownLeaves.ts';
 import { pushStage } from './pushStage.ts';
 import { countUnseen, isMassDeletion, removeUnseen } from './removeUnseen.ts';
 import { newRunFigures, type RunFigures } from './runFigures.ts';
@@ -29,7 +30,7 @@ export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): P
   try {
     const context = await prepareSync(sides);
     const progress = throttledProgress(figures, options.onProgress);
-    const runs: StageRun[] = [];
+    const runs: FinishedStage[] = [];
     for (const ready of context.stages) {
       const { stage } = ready;
       const run = newStageRun({
@@ -41,8 +42,8 @@ export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): P
         settleDelay: options.settleDelay ?? 3000,
         signal: context.signal,
       });
-      await pushStage(context, ready, run, (read, expected) => progress(run, read, expected));
-      runs.push(run);
+      const known = await pushStage(context, ready, run, (read, expected) => progress(run, read, expected));
+      runs.push({ run, known });
     }
     await removeAll(context, runs, options.confirmDeletes === true);
   } catch (thrown) {
@@ -61,25 +62,32 @@ export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): P
   }
 }
 
+/** A stage that was read to its end, and what was known of it. */
+interface FinishedStage {
+  readonly run: StageRun;
+  readonly known: KnownLeaves;
+}
+
 /** Deletes part by part, the last first; a part that would lose too much of itself loses nothing (B15). */
 async function removeAll(
   { ledger }: SyncContext,
-  runs: readonly StageRun[],
+  runs: readonly FinishedStage[],
   confirmed: boolean,
 ): Promise<void> {
   for (const part of PARTS.toReversed()) {
-    const stages = runs.filter(({ stage }) => stage.part === part).toReversed();
+    const stages = runs.filter(({ run }) => run.stage.part === part).toReversed();
     const counters = await ledger.counters();
     let [unseen, total] = [0, 0];
-    for (const run of stages) {
+    for (const { run } of stages) {
       unseen += await countUnseen(run);
       const counted = counters.find(({ stage }) => stage === run.stage.name);
       total += (counted?.synced ?? 0) + (counted?.failed ?? 0);
     }
     const held = !confirmed && isMassDeletion(unseen, total);
-    for (const run of stages) {
+    for (const { run, known } of stages) {
       if (!held) await removeUnseen(run);
       await ledger.setHeldDeletions(run.stage.name, held ? await countUnseen(run) : 0);
+      await known.finish();
       await ledger.finishStage(run.stage.name, new Date().toISOString());
     }
   }

@@ -73,6 +73,8 @@ export interface Stage<Row> {
   readonly sources: readonly Source<Row>[];
   /** A part whose table may be missing altogether. */
   readonly optional: boolean;
+  /** The stages that `references` may name. */
+  readonly refersTo: readonly (StageName | typeof USERS)[];
   keyOf(row: Row): string;
   references(row: Row): readonly Reference[];
   map(row: Row, references: References, context: MappingContext): Mapped;

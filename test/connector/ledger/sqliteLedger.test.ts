@@ -220,6 +220,7 @@ describe('ledger', () => {
   it('refuses a file of a later version, and leaves it as it is', () => {
     ledger.close();
     const database = new DatabaseSync(file);
+    const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
     database.exec('PRAGMA user_version = 999');
     database.close();
     assert.throws(
@@ -228,7 +229,7 @@ describe('ledger', () => {
     );
     const again = new DatabaseSync(file);
     assert.deepEqual({ ...again.prepare('PRAGMA user_version').get() }, { user_version: 999 });
-    again.exec('PRAGMA user_version = 1');
+    again.exec(`PRAGMA user_version = ${version}`);
     again.close();
     ({ ledger } = openLedger(file));
   });

@@ -2,7 +2,7 @@ import { accounts } from '../../sage200/sources/accounts.ts';
 import { contacts, type ContactRow } from '../../sage200/sources/contacts.ts';
 import { byExtId } from '../identity.ts';
 import { firstEmail, salesRepId, userReference, withoutParent } from '../mapping.ts';
-import { defineStage, type Reference } from '../stage.ts';
+import { defineStage, USERS, type Reference } from '../stage.ts';
 
 export const accountReference = (code: string): Reference => ({ stage: 'accounts', key: code });
 
@@ -13,6 +13,7 @@ export const accountStage = defineStage({
   resource: 'accounts',
   sources: [accounts],
   optional: false,
+  refersTo: [USERS],
   keyOf: (row) => row.code,
   references: (row) => [userReference(row.agentCode)],
   map: (row, references, context) => ({
@@ -68,6 +69,7 @@ export const contactStage = defineStage({
   resource: 'contacts',
   sources: [contacts],
   optional: true,
+  refersTo: ['accounts'],
   keyOf: (row) => `${row.accountCode}/${row.position}`,
   references: (row) => [accountReference(row.accountCode)],
   map: (row, references, context) => {

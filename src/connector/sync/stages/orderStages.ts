@@ -2,7 +2,7 @@ import { orderLines, orders, type OrderKey } from '../../sage200/sources/orders.
 import { referenceId } from '../../salesManagement/records.ts';
 import { byExtId } from '../identity.ts';
 import { parentFailed, salesRepId, toCrmDate, toNumber, userReference, withoutParent } from '../mapping.ts';
-import { defineStage, type Identity, type Mapped, type Reference, type References } from '../stage.ts';
+import { defineStage, USERS, type Identity, type Mapped, type Reference, type References } from '../stage.ts';
 import { accountReference } from './accountStages.ts';
 
 /** `2026/A/1204`; an empty series leaves its place empty, so that no two orders look alike. */
@@ -20,6 +20,7 @@ export const orderStage = defineStage({
   resource: 'salesorders',
   sources: [orders],
   optional: true,
+  refersTo: ['accounts', USERS],
   keyOf: (row) => documentKey(row),
   references: (row) => [accountReference(row.accountCode), userReference(row.agentCode)],
   map: (row, references, context) => {
@@ -72,6 +73,7 @@ export const orderLineStage = defineStage({
   resource: 'salesOrdersLines',
   sources: [orderLines],
   optional: true,
+  refersTo: ['orders', 'products'],
   keyOf: (row) => `${documentKey(row)}/${row.position}`,
   references: (row) => [orderReference(row), productReference(row.productCode)],
   map: (row, references) => {

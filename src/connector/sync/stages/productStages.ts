@@ -32,6 +32,7 @@ export const familyStage = defineStage({
   resource: 'productFamilies',
   sources: [families],
   optional: false,
+  refersTo: [],
   keyOf: (row) => row.familyCode,
   references: () => [],
   map: (row) => ({
@@ -51,6 +52,7 @@ export const categoryStage = defineStage({
   resource: 'productCategories',
   sources: [subfamilies],
   optional: false,
+  refersTo: ['families'],
   keyOf: (row) => `${row.familyCode}/${row.subfamilyCode}`,
   references: (row) => [familyReference(row.familyCode)],
   map: (row, references) => {
@@ -74,6 +76,7 @@ export const productStage = defineStage({
   resource: 'products',
   sources: [products],
   optional: false,
+  refersTo: ['families', 'categories'],
   keyOf: (row) => row.code,
   references: (row) => [
     familyReference(row.familyCode),

@@ -1,7 +1,7 @@
 import { invoicedDeliveryNotes, invoices } from '../../sage200/sources/sales.ts';
 import { byExtId } from '../identity.ts';
 import { toCrmDate, toNumber, userReference, withoutParent } from '../mapping.ts';
-import { defineStage } from '../stage.ts';
+import { defineStage, USERS } from '../stage.ts';
 import { accountReference } from './accountStages.ts';
 import { documentKey } from './orderStages.ts';
 
@@ -13,6 +13,7 @@ export const saleStage = defineStage({
   resource: 'sales',
   sources: [invoices, invoicedDeliveryNotes],
   optional: true,
+  refersTo: ['accounts', USERS],
   keyOf: (row) => documentKey(row),
   references: (row) => [accountReference(row.accountCode), userReference(row.agentCode)],
   map: (row, references, context) => {

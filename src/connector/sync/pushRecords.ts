@@ -1,0 +1,76 @@
+import type { LedgerEntry, Settlement } from '../ledger/ledger.ts';
+import { adoptCandidates } from './adopt.ts';
+import type { BatchQueue } from './batchQueue.ts';
+import { changedFields } from './body.ts';
+import { classify } from './classify.ts';
+import type { MappedRecord } from './readStage.ts';
+import type { Create } from './sendCreates.ts';
+import type { Update } from './sendUpdates.ts';
+import type { StageRun } from './stageRun.ts';
+import { asDuplicate } from './uniqueKeys.ts';
+
+/** A record that needs nothing by the number of its ledger entry, if it has one; `open` for one that needs something. */
+export type Verdict = number | 'leftOut' | 'open';
+
+/** Decides records and hands them on; what it found of each. */
+export async function pushRecords(
+  run: StageRun,
+  records: readonly MappedRecord[],
+  creates: BatchQueue<Create>,
+  updates: BatchQueue<Update>,
+): Promise<readonly Verdict[]> {
+  const { ledger, stage, seen } = run;
+  const { told, entries } = await lookUp(run, records);
+  const wanted: Create[] = [];
+  const changed: Update[] = [];
+  const settlements: Settlement[] = [];
+  const verdicts = told.map((record): Verdict => {
+    const entry = entries.get(record.key);
+    const action = classify(record, entry);
+    if (action.kind === 'leaveOut') return 'leftOut';
+    if (action.kind === 'refuse') {
+      settlements.push({ kind: 'failed', key: action.key, digest: action.digest, reason: action.reason });
+      return 'open';
+    }
+    // Seen before it is sent: whatever comes of it, Sage still has it.
+    if (entry !== undefined) seen.add(entry.seq);
+    if (action.kind === 'skip') return record.isDuplicate === true ? 'open' : action.seq;
+    if (action.kind === 'create') wanted.push(action.create);
+    else if (action.kind === 'update') changed.push(action.update);
+    else settlements.push(settled('unchanged', action.update));
+    return 'open';
+  });
+  const { adopted, rest } = await adoptCandidates(ledger, stage, wanted);
+  for (const update of adopted) {
+    const differs = Object.keys(changedFields(update.held, update.body)).length > 0;
+    // Taken over as it is, before it is changed: a run that ends here must not create it.
+    settlements.push(
+      differs
+        ? { ...settled('adopted', update), digest: '', body: JSON.stringify(update.held) }
+        : settled('adopted', update),
+    );
+    if (differs) changed.push(update);
+  }
+  await run.settle(settlements);
+  await creates.add(rest);
+  await updates.add(changed);
+  return verdicts;
+}
+
+/** What the ledger knows of records; one whose entry another row was met for is told as the second of its key. */
+async function lookUp({ ledger, stage, seen }: StageRun, records: readonly MappedRecord[]) {
+  const keysOf = (some: readonly MappedRecord[]) => some.map(({ key }) => key);
+  const first = await ledger.lookup(stage.name, keysOf(records));
+  const again = ({ key, isDuplicate }: MappedRecord) => {
+    const entry = first.get(key);
+    return isDuplicate !== true && entry !== undefined && seen.has(entry.seq);
+  };
+  if (!records.some(again)) return { told: records, entries: first };
+  const told = records.map((record) => (again(record) ? asDuplicate(record) : record));
+  const others = await ledger.lookup(stage.name, keysOf(told));
+  return { told, entries: new Map<string, LedgerEntry>([...first, ...others]) };
+}
+
+function settled(kind: 'unchanged' | 'adopted', { key, crmId, digest, body }: Update) {
+  return { kind, key, crmId, digest, body: JSON.stringify(body) };
+}
