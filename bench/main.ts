@@ -6,6 +6,7 @@ type Benchmark = (options: BenchOptions) => Promise<Report>;
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   read: async () => (await import('./read.ts')).benchRead,
+  resync: async () => (await import('./resync.ts')).benchResync,
   status: async () => (await import('./status.ts')).benchStatus,
   start: async () => (await import('./start.ts')).benchStart,
 };

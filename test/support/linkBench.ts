@@ -96,10 +96,11 @@ export class LinkBench {
     this.setAside = opened.setAside;
   }
 
-  async close(): Promise<void> {
+  /** @param options.keepSides where another bench uses them too. */
+  async close({ keepSides = false } = {}): Promise<void> {
     this.#ledger.close();
     await this.sage.close();
-    await this.sides.close();
+    if (!keepSides) await this.sides.close();
     this.#folder.remove();
   }
 }
@@ -109,7 +110,11 @@ export interface BenchOptions extends SandboxOptions {
 }
 
 export async function openBench(options: BenchOptions = {}): Promise<LinkBench> {
-  const sides = await startSides(options);
+  return openBenchOn(await startSides(options), options);
+}
+
+/** A link of its own between sides that are there already. */
+export async function openBenchOn(sides: Sides, options: BenchOptions): Promise<LinkBench> {
   const crm = new RecordingClient(sides.apiUrl, sides.keys, { firstDelay: 1, ...options.client });
   const sage = await openSageDatabase(sides.connection, sides.password);
   const [company] = await readCompanies(sage);

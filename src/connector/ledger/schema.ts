@@ -126,14 +126,14 @@ const MIGRATIONS: readonly string[] = [
 ];
 
 /**
- * Brings a ledger file to this version.
+ * Brings a ledger file to this version, or to an earlier one that it has not reached yet.
  *
  * @throws LinkError `STATE_TOO_NEW` for a file of a later version; nothing is changed then.
  */
-export function migrate(database: DatabaseSync, file: string): void {
+export function migrate(database: DatabaseSync, file: string, to = MIGRATIONS.length): void {
   const row = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (row.user_version > MIGRATIONS.length) throw new LinkError('STATE_TOO_NEW', { file });
-  for (let version = row.user_version; version < MIGRATIONS.length; version += 1) {
+  if (row.user_version > to) throw new LinkError('STATE_TOO_NEW', { file });
+  for (let version = row.user_version; version < to; version += 1) {
     database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]} PRAGMA user_version = ${version + 1}; COMMIT`);
   }
 }

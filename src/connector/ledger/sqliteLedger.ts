@@ -286,10 +286,12 @@ class SqliteLedger implements Ledger {
     this.#setCounter(stage, 'unsettled', 1);
   }
 
+  /** A figure that stays as it is costs no write to the disk. */
   #setCounter(stage: string, column: string, value: string | number): void {
     this.#file
       .sql(
-        `INSERT INTO counter (stage, ${column}) VALUES (?1, ?2) ON CONFLICT (stage) DO UPDATE SET ${column} = ?2`,
+        `INSERT INTO counter (stage, ${column}) VALUES (?1, ?2)
+         ON CONFLICT (stage) DO UPDATE SET ${column} = ?2 WHERE ${column} IS NOT ?2`,
       )
       .run(stage, value);
   }

@@ -1,17 +1,9 @@
 import { Bitset } from '../ledger/bitset.ts';
-import type { LeafReading, NewLeaf } from '../ledger/leaves.ts';
+import type { KnownLeaf, LeafReading, NewLeaf } from '../ledger/leaves.ts';
 import { readRow } from '../sage200/readPages.ts';
 import type { Leaf } from './leaf.ts';
 import type { StageRun } from './stageRun.ts';
 import type { ReadyStage } from './syncContext.ts';
-
-/** Leaves in which nothing is to be done, and what they count for. */
-export interface Sifted {
-  /** Those that must be looked into. */
-  readonly rest: readonly Leaf[];
-  /** Rows that are left out, in the others. */
-  readonly leftOut: number;
-}
 
 /** One reading of a stage, leaf by leaf: passes over those that are known and as they were. */
 export class KnownLeaves {
@@ -30,25 +22,29 @@ export class KnownLeaves {
     return new KnownLeaves(run, ready, await run.ledger.leaves.begin(run.stage.name, run.stage.refersTo));
   }
 
-  /** Counts the records of leaves that are as they were as seen, and gives the other leaves. */
-  async sift(leaves: readonly Leaf[]): Promise<Sifted> {
-    const { ledger, stage, seen } = this.#run;
+  /** Those that are as they were when they needed nothing, and refer to nothing that moved since; by digest. */
+  async find(leaves: readonly Leaf[]): Promise<ReadonlyMap<string, KnownLeaf>> {
+    const { ledger, stage } = this.#run;
     const known = await ledger.leaves.find(
       stage.name,
       leaves.map(({ digest }) => digest),
     );
-    let leftOut = 0;
-    const rest = leaves.filter((leaf) => {
-      const found = known.get(leaf.digest);
-      // A record that another row was taken for already: two rows have one key, which their own look will tell.
-      if (found === undefined || this.#refersToMoved(leaf) || found.seqs.some((seq) => seen.has(seq)))
-        return true;
-      for (const seq of found.seqs) seen.add(seq);
-      this.#met.add(found.id);
-      leftOut += found.leftOut;
-      return false;
-    });
-    return { rest, leftOut };
+    const moved = leaves.filter((leaf) => known.has(leaf.digest) && this.#refersToMoved(leaf));
+    if (moved.length === 0) return known;
+    const gone = new Set(moved.map(({ digest }) => digest));
+    return new Map([...known].filter(([digest]) => !gone.has(digest)));
+  }
+
+  /**
+   * Counts the records of a leaf as seen, once all rows before it were worked off. False where one of them was met
+   * already: two rows have one key, and only a look at them can tell the second.
+   */
+  pass({ id, seqs }: KnownLeaf): boolean {
+    const { seen } = this.#run;
+    if (seqs.some((seq) => seen.has(seq))) return false;
+    for (const seq of seqs) seen.add(seq);
+    this.#met.add(id);
+    return true;
   }
 
   /** Remembers leaves that were looked into and needed nothing. */

@@ -51,20 +51,36 @@ export async function pushStage(
       signal: context.signal,
     });
     for await (const leaves of cutLeaves(pages, ready.source, outlookOf(context, ready))) {
-      const sifted = await known.sift(leaves);
-      leftOut += sifted.leftOut;
-      for (const group of groupsOf(sifted.rest, ROWS_AT_A_TIME)) {
+      const asBefore = await known.find(leaves);
+      const atRest: NewLeaf[] = [];
+      let open: Leaf[] = [];
+      const push = async () => {
         const records = await mapRows(
           context,
           ready,
-          group.flatMap(({ rows }) => rows),
+          open.flatMap(({ rows }) => rows),
         );
         const verdicts = await pushRecords(run, records.map(unique), creates, updates);
         leftOut += verdicts.filter((verdict) => verdict === 'leftOut').length;
-        await known.keep(leavesAtRest(group, verdicts));
+        atRest.push(...leavesAtRest(open, verdicts));
+        open = [];
+      };
+      for (const leaf of leaves) {
+        const found = asBefore.get(leaf.digest);
+        // In the order of the rows, so that of two rows of one key the first is the one to stay.
+        if (found !== undefined && open.length > 0) await push();
+        if (found !== undefined && known.pass(found)) {
+          leftOut += found.leftOut;
+          continue;
+        }
+        open.push(leaf);
+        if (rowsIn(open) < ROWS_AT_A_TIME) continue;
+        await push();
         await nextTurn();
       }
-      const rows = leaves.reduce((sum, leaf) => sum + leaf.rows.length, 0);
+      if (open.length > 0) await push();
+      await known.keep(atRest);
+      const rows = rowsIn(leaves);
       read += rows;
       figures.reads += rows;
       onPage(read, Math.max(read, expected));
@@ -90,18 +106,8 @@ async function expectRows({ ledger, sage, link, signal }: SyncContext, ready: Re
   return counted;
 }
 
-function* groupsOf(leaves: readonly Leaf[], rows: number): Generator<readonly Leaf[]> {
-  let group: Leaf[] = [];
-  let size = 0;
-  for (const leaf of leaves) {
-    group.push(leaf);
-    size += leaf.rows.length;
-    if (size < rows) continue;
-    yield group;
-    group = [];
-    size = 0;
-  }
-  if (group.length > 0) yield group;
+function rowsIn(leaves: readonly Leaf[]): number {
+  return leaves.reduce((sum, { rows }) => sum + rows.length, 0);
 }
 
 /** Lets answers in: without it a page is worked off before the first of them is read. */

@@ -77,16 +77,24 @@ async function removeAll(
   for (const part of PARTS.toReversed()) {
     const stages = runs.filter(({ run }) => run.stage.part === part).toReversed();
     const counters = await ledger.counters();
-    let [unseen, total] = [0, 0];
-    for (const { run } of stages) {
-      unseen += await countUnseen(run);
-      const counted = counters.find(({ stage }) => stage === run.stage.name);
-      total += (counted?.synced ?? 0) + (counted?.failed ?? 0);
+    const unseen = new Map<FinishedStage, number>();
+    let [gone, total] = [0, 0];
+    for (const stage of stages) {
+      const { run } = stage;
+      const counted = counters.find((counter) => counter.stage === run.stage.name);
+      const records = (counted?.synced ?? 0) + (counted?.failed ?? 0);
+      total += records;
+      // As many seen as there are: none needs to be looked for.
+      if (run.seen.size === records) continue;
+      const count = await countUnseen(run);
+      unseen.set(stage, count);
+      gone += count;
     }
-    const held = !confirmed && isMassDeletion(unseen, total);
-    for (const { run, known } of stages) {
-      if (!held) await removeUnseen(run);
-      await ledger.setHeldDeletions(run.stage.name, held ? await countUnseen(run) : 0);
+    const held = !confirmed && isMassDeletion(gone, total);
+    for (const stage of stages) {
+      const { run, known } = stage;
+      if (!held && unseen.has(stage)) await removeUnseen(run);
+      await ledger.setHeldDeletions(run.stage.name, held ? (unseen.get(stage) ?? 0) : 0);
       await known.finish();
       await ledger.finishStage(run.stage.name, new Date().toISOString());
     }

@@ -41,22 +41,30 @@ export type SyncSides = Pick<SyncContext, 'link' | 'sage' | 'crm' | 'ledger'> & 
  * @throws LinkError `SAGE_TABLE_MISSING`, `SAGE_COLUMN_MISSING`, or an `SQL_` or `API_` code.
  */
 export async function prepareSync(sides: SyncSides): Promise<SyncContext> {
+  const { sage, crm, link } = sides;
   const missing: string[] = [];
-  const stages: ReadyStage[] = [];
+  const fitted: Omit<ReadyStage, 'limits'>[] = [];
   for (const stage of STAGES) {
-    const source = await fitStage(sides.sage, stage);
+    const source = await fitStage(sage, stage);
     if (source === undefined) missing.push(...stage.sources.map(({ table }) => table));
     else {
       missing.push(...source.missing);
-      stages.push({ stage, source, limits: await readFieldLimits(sides.crm, stage.resource) });
+      fitted.push({ stage, source });
     }
   }
-  await recoverUsers(sides.ledger, sides.crm);
-  const countries = await readCountries(sides.crm);
+  // Together: each is a round trip, and a run that finds nothing to do consists of little else.
+  const [stages, branch, countries] = await Promise.all([
+    Promise.all(
+      fitted.map(async (ready) => ({ ...ready, limits: await readFieldLimits(crm, ready.stage.resource) })),
+    ),
+    readMainBranch(crm),
+    readCountries(crm),
+    recoverUsers(sides.ledger, crm),
+  ]);
   const mapping: MappingContext = {
-    branchId: (await readMainBranch(sides.crm)).id,
-    adminUserId: sides.link.adminUserId,
-    adminAgentCode: sides.link.adminAgentCode,
+    branchId: branch.id,
+    adminUserId: link.adminUserId,
+    adminAgentCode: link.adminAgentCode,
     countryIds: new Map([...countries].map(([code, { id }]) => [code, id])),
   };
   return { ...sides, mapping, stages, missing, signal: sides.signal };
