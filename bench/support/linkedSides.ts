@@ -5,7 +5,7 @@ import type { Ledger } from '../../src/connector/ledger/ledger.ts';
 import { openLedger } from '../../src/connector/ledger/sqliteLedger.ts';
 import { readCompany } from '../../src/connector/sage200/installation.ts';
 import { openSageDatabase, type SageDatabase } from '../../src/connector/sage200/sageDatabase.ts';
-import { ApiClient, type ApiClientOptions } from '../../src/connector/salesManagement/apiClient.ts';
+import { ApiClient } from '../../src/connector/salesManagement/apiClient.ts';
 import { runSync } from '../../src/connector/sync/runSync.ts';
 import type { SyncSides } from '../../src/connector/sync/syncContext.ts';
 import type { RunSummary } from '../../src/protocol/sync.ts';
@@ -40,10 +40,9 @@ export class LinkedSides {
   static async open(
     sqlSide: SqlDescription,
     crmSide: CrmDescription,
-    options: ApiClientOptions = {},
+    crm = new ApiClient(crmSide.apiUrl, crmSide.keys),
   ): Promise<LinkedSides> {
     const sage = await openSageDatabase(connectionTo(sqlSide), sqlSide.password);
-    const crm = new ApiClient(crmSide.apiUrl, crmSide.keys, options);
     const admin = (await readUsers(crm)).at(-1);
     if (admin === undefined) throw new Error('the CRM has no user');
     const company = await readCompany(sage, COMPANY);
