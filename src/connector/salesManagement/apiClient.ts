@@ -77,6 +77,8 @@ export class ApiClient {
       httpAgent: new HttpAgent(agent),
       httpsAgent: new HttpsAgent(agent),
       headers: { 'Content-Type': 'application/json', Accept: '*/*' },
+      // JSON and nothing else; the client's own look at what it was given costs as much again.
+      transformRequest: (data: unknown) => (data === undefined ? undefined : JSON.stringify(data)),
       maxRedirects: 0,
       validateStatus: () => true,
     });

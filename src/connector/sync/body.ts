@@ -6,9 +6,9 @@ export type BodyValue = string | number | boolean | null;
 /** A record as the API takes it: every field that we send, empty ones too, always in the same order. */
 export type Body = Readonly<Record<string, BodyValue>>;
 
-/** A short digest of a body: equal bodies have equal digests. */
-export function digestOf(body: Body): string {
-  return hash('sha1', JSON.stringify(body), 'base64');
+/** A short digest of a body or a reason as JSON: equal ones have equal digests. */
+export function digestOf(text: string): string {
+  return hash('sha1', text, 'base64');
 }
 
 export function isEmpty(value: unknown): boolean {

@@ -18,7 +18,10 @@ export type Action =
   | { readonly kind: 'leaveOut' };
 
 /** Decides by what the ledger knows of the record. */
-export function classify({ key, mapped, digest }: MappedRecord, entry: LedgerEntry | undefined): Action {
+export function classify(
+  { key, mapped, text, digest }: MappedRecord,
+  entry: LedgerEntry | undefined,
+): Action {
   const crmId = entry === undefined || entry.state === 'deleted' ? null : entry.crmId;
   if (mapped.kind === 'orphan') {
     // What was sent stays as it is: losing its parent does not remove it from Sage.
@@ -30,9 +33,9 @@ export function classify({ key, mapped, digest }: MappedRecord, entry: LedgerEnt
   if (mapped.kind === 'refused') return { kind: 'refuse', key, reason: mapped.reason, digest };
   const { body } = mapped;
   if (entry === undefined || entry.state === 'deleted')
-    return { kind: 'create', create: { key, body, digest } };
-  if (crmId === null) return { kind: 'create', create: { key, body, digest } };
+    return { kind: 'create', create: { key, body, text, digest } };
+  if (crmId === null) return { kind: 'create', create: { key, body, text, digest } };
   const held = JSON.parse(entry.body) as Body;
-  const update: Update = { key, body, digest, crmId, held };
+  const update: Update = { key, body, text, digest, crmId, held };
   return { kind: Object.keys(changedFields(held, body)).length === 0 ? 'unchanged' : 'update', update };
 }

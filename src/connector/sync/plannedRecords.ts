@@ -5,7 +5,7 @@ import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
 export interface PlannedRecords {
   /** The ledger as it would be: planned records are in it, without an id of the CRM that means anything. */
   readonly ledger: Pick<Ledger, 'lookup'>;
-  add(stage: string, records: readonly { readonly key: string; readonly body: object }[]): void;
+  add(stage: string, records: readonly { readonly key: string; readonly text: string }[]): void;
   close(): void;
 }
 
@@ -29,7 +29,7 @@ export function planRecords(ledger: Ledger): PlannedRecords {
     },
     add(stage, records) {
       database.exec('BEGIN');
-      for (const { key, body } of records) insert.run(stage, key, JSON.stringify(body));
+      for (const { key, text } of records) insert.run(stage, key, text);
       database.exec('COMMIT');
     },
     close: () => database.close(),

@@ -52,6 +52,13 @@ export async function pushRecords(
     if (differs) changed.push(update);
   }
   await run.settle(settlements);
+  // Before any of them leaves, and all at once: each commit is a wait for the disk.
+  if (rest.length > 0) {
+    await ledger.intend(
+      stage.name,
+      rest.map(({ key, text }) => ({ key, body: text })),
+    );
+  }
   await creates.add(rest);
   await updates.add(changed);
   return verdicts;
@@ -71,6 +78,6 @@ async function lookUp({ ledger, stage, seen }: StageRun, records: readonly Mappe
   return { told, entries: new Map<string, LedgerEntry>([...first, ...others]) };
 }
 
-function settled(kind: 'unchanged' | 'adopted', { key, crmId, digest, body }: Update) {
-  return { kind, key, crmId, digest, body: JSON.stringify(body) };
+function settled(kind: 'unchanged' | 'adopted', { key, crmId, digest, text }: Update) {
+  return { kind, key, crmId, digest, body: text };
 }

@@ -4,6 +4,7 @@ import type { NewLeaf } from '../ledger/leaves.ts';
 import { BatchQueue } from './batchQueue.ts';
 import { KnownLeaves } from './knownLeaves.ts';
 import { cutLeaves, type Leaf } from './leaf.ts';
+import { nextTurn } from './nextTurn.ts';
 import { outlookOf } from './outlook.ts';
 import { pushRecords, type Verdict } from './pushRecords.ts';
 import { mapRows } from './readStage.ts';
@@ -109,9 +110,6 @@ async function expectRows({ ledger, sage, link, signal }: SyncContext, ready: Re
 function rowsIn(leaves: readonly Leaf[]): number {
   return leaves.reduce((sum, { rows }) => sum + rows.length, 0);
 }
-
-/** Lets answers in: without it a page is worked off before the first of them is read. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Those leaves of a group none of whose records needs anything. */
 function leavesAtRest(group: readonly Leaf[], verdicts: readonly Verdict[]): readonly NewLeaf[] {

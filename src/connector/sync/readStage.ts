@@ -12,7 +12,8 @@ import type { Mapped, Reference } from './stage.ts';
 export interface MappedRecord {
   readonly key: string;
   readonly mapped: Mapped;
-  /** Of the body, or of the reason for having none. */
+  /** The body as JSON, or the reason for having none; written once, since it is needed again and again. */
+  readonly text: string;
   readonly digest: string;
   /** The second row of its key. */
   readonly isDuplicate?: true;
@@ -58,13 +59,22 @@ export async function mapRows(
     const key = stage.keyOf(read.row);
     const mapped = stage.map(read.row, references, context.mapping);
     if (mapped.kind === 'refused') return refused(key, mapped.reason);
-    if (mapped.kind === 'orphan') return { key, mapped, digest: '' };
+    if (mapped.kind === 'orphan') return { key, mapped, text: '', digest: '' };
     const reason = refusalReason(mapped.body, stage.required, limits);
-    return reason === undefined ? { key, mapped, digest: digestOf(mapped.body) } : refused(key, reason);
+    if (reason !== undefined) return refused(key, reason);
+    const text = JSON.stringify(mapped.body);
+    return { key, mapped, text, digest: digestOf(text) };
   });
 }
 
 /** The digest of a refusal is that of its reason: the same one again is nothing new. */
 export function refused(key: string, reason: ErrorDetail): MappedRecord {
-  return { key, mapped: { kind: 'refused', reason }, digest: digestOf({ reason: JSON.stringify(reason) }) };
+  const text = JSON.stringify(reason);
+  // As an object with the reason in it: digests of earlier versions of this program stay true.
+  return {
+    key,
+    mapped: { kind: 'refused', reason },
+    text,
+    digest: digestOf(JSON.stringify({ reason: text })),
+  };
 }

@@ -14,8 +14,7 @@ export async function recoverIntents(run: StageRun): Promise<void> {
   // A run that was killed a moment ago may have left a request that the server is still working on.
   await delay(settleDelay, undefined, signal === undefined ? {} : { signal });
   const creates = intents.map(({ key, body }): Create => {
-    const parsed = JSON.parse(body) as Body;
-    return { key, body: parsed, digest: digestOf(parsed) };
+    return { key, body: JSON.parse(body) as Body, text: body, digest: digestOf(body) };
   });
   const lost = await adoptFound(run, creates);
   await ledger.withdraw(

@@ -11,6 +11,8 @@ import type { StageRun } from './stageRun.ts';
 export interface Outgoing {
   readonly key: string;
   readonly body: Body;
+  /** The body as JSON. */
+  readonly text: string;
   readonly digest: string;
 }
 

@@ -13,27 +13,22 @@ const ROUNDS = 5;
 const creating: BatchKind<Create> = {
   kind: 'create',
   toBulkItem: ({ body }) => ({ data: createPayload(body) }),
-  settled: ({ key, digest, body }, crmId) => ({
+  settled: ({ key, digest, text }, crmId) => ({
     kind: 'created',
     key,
     crmId,
     digest,
-    body: JSON.stringify(body),
+    body: text,
   }),
 };
 
 /**
- * Creates a batch with the effect of exactly once: its intents are kept before it leaves, and what was not answered
- * for is looked up before it is sent again.
+ * Creates a batch with the effect of exactly once: its intents were kept before, and what was not answered for is
+ * looked up before it is sent again.
  *
  * @throws LinkError with an `API_` code that concerns the whole run; the unanswered intents stay.
  */
 export async function sendCreates(run: StageRun, creates: readonly Create[]): Promise<void> {
-  const { ledger, stage } = run;
-  await ledger.intend(
-    stage.name,
-    creates.map(({ key, body }) => ({ key, body: JSON.stringify(body) })),
-  );
   let open = creates;
   for (let round = 1; open.length > 0; round += 1) {
     const unknown = await sendBatch(run, creating, open);

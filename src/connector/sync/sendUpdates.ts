@@ -13,12 +13,12 @@ const ROUNDS = 5;
 const updating: BatchKind<Update> = {
   kind: 'update',
   toBulkItem: ({ crmId, held, body }) => ({ id: crmId, data: changedFields(held, body) }),
-  settled: ({ key, crmId, digest, body }) => ({
+  settled: ({ key, crmId, digest, text }) => ({
     kind: 'updated',
     key,
     crmId,
     digest,
-    body: JSON.stringify(body),
+    body: text,
   }),
 };
 

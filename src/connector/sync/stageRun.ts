@@ -1,3 +1,4 @@
+import { nextTurn } from './nextTurn.ts';
 import type { Bitset } from '../ledger/bitset.ts';
 import type { Ledger, Settlement } from '../ledger/ledger.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
@@ -21,18 +22,29 @@ export interface StageRun {
 
 export function newStageRun(run: Omit<StageRun, 'settle'>): StageRun {
   const { ledger, stage, seen, figures } = run;
+  let waiting: Settlement[] = [];
+  let writing: Promise<void> | undefined;
+  const write = async () => {
+    const settlements = waiting;
+    waiting = [];
+    writing = undefined;
+    const numbers = await ledger.settle(stage.name, settlements);
+    for (const number of numbers.values()) seen.add(number);
+    for (const { kind } of settlements) {
+      if (kind === 'created') figures.creates += 1;
+      else if (kind === 'updated') figures.updates += 1;
+      else if (kind === 'deleted') figures.deletes += 1;
+      else if (kind === 'failed') figures.failures += 1;
+    }
+  };
   return {
     ...run,
     async settle(settlements) {
       if (settlements.length === 0) return;
-      const numbers = await ledger.settle(stage.name, settlements);
-      for (const number of numbers.values()) seen.add(number);
-      for (const { kind } of settlements) {
-        if (kind === 'created') figures.creates += 1;
-        else if (kind === 'updated') figures.updates += 1;
-        else if (kind === 'deleted') figures.deletes += 1;
-        else if (kind === 'failed') figures.failures += 1;
-      }
+      waiting.push(...settlements);
+      // What was answered at the same time is written together: each commit is a wait for the disk.
+      writing ??= nextTurn().then(write);
+      await writing;
     },
   };
 }
