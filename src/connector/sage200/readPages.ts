@@ -9,8 +9,10 @@ export type ReadRow<Row> =
   | { readonly ok: true; readonly key: readonly unknown[]; readonly row: Row }
   | { readonly ok: false; readonly key: readonly unknown[]; readonly reason: string };
 
-/** Rows of a page: the wait between two pages is little beside them, and two pages are some 20 MB at most. */
-const PAGE_SIZE = 8000;
+/** Rows of the first page: work on them begins while the next is read. Each page is twice as long as the one before. */
+const FIRST_PAGE = 500;
+/** Rows of a page at most: the wait between two pages is little beside them, and two pages are some 20 MB. */
+const LONGEST_PAGE = 8000;
 
 /**
  * Reads a source by key pages in the server's own order, a page ahead of the one being worked on. Memory holds two
@@ -20,10 +22,11 @@ export async function* readRawPages(
   database: SageDatabase,
   source: FittedSource<unknown>,
   company: number,
-  { pageSize = PAGE_SIZE, signal }: ReadOptions = {},
+  { pageSize, signal }: ReadOptions = {},
 ): AsyncGenerator<readonly RawRow[], void, undefined> {
+  let size = pageSize ?? FIRST_PAGE;
   const readPage = (after: readonly unknown[] | undefined) => {
-    const { text, parameters } = pageQuery(source, company, pageSize, after);
+    const { text, parameters } = pageQuery(source, company, size, after);
     const page = database.queryRows(text, parameters, signal);
     // A failure is met where it is awaited; until then it must not count as unhandled.
     page.catch(() => {});
@@ -34,14 +37,18 @@ export async function* readRawPages(
     const page = await next;
     const last = page.at(-1);
     if (last === undefined) return;
-    const isLast = page.length < pageSize;
-    if (!isLast) next = readPage(rawKey(source, last));
+    const isLast = page.length < size;
+    if (!isLast) {
+      size = pageSize ?? Math.min(LONGEST_PAGE, size * 2);
+      next = readPage(rawKey(source, last));
+    }
     yield page;
     if (isLast) return;
   }
 }
 
 export interface ReadOptions {
+  /** Rows of each page; left out, pages grow. */
   readonly pageSize?: number;
   readonly signal?: AbortSignal | undefined;
 }

@@ -12,7 +12,6 @@ import { recoverIntents } from './recoverIntents.ts';
 import { sendCreates, type Create } from './sendCreates.ts';
 import { sendUpdates, type Update } from './sendUpdates.ts';
 import type { StageRun } from './stageRun.ts';
-import { surveyStage } from './survey.ts';
 import type { ReadyStage, SyncContext } from './syncContext.ts';
 import { uniqueKeys } from './uniqueKeys.ts';
 
@@ -36,7 +35,6 @@ export async function pushStage(
 ): Promise<KnownLeaves> {
   const { ledger, stage, crm, figures } = run;
   await recoverIntents(run);
-  await surveyStage(ledger, crm, stage);
   const expected = await expectRows(context, ready);
   onPage(0, expected);
 

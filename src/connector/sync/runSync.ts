@@ -6,6 +6,7 @@ import { pushStage } from './pushStage.ts';
 import { countUnseen, isMassDeletion, removeUnseen } from './removeUnseen.ts';
 import { newRunFigures, type RunFigures } from './runFigures.ts';
 import { newStageRun, type StageRun } from './stageRun.ts';
+import { surveyStage } from './survey.ts';
 import { prepareSync, type SyncContext, type SyncSides } from './syncContext.ts';
 
 export interface RunSyncOptions {
@@ -30,6 +31,8 @@ export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): P
   try {
     const context = await prepareSync(sides);
     const progress = throttledProgress(figures, options.onProgress);
+    // All at once and before anything is sent: a list each, and only in the first run.
+    await Promise.all(context.stages.map(({ stage }) => surveyStage(ledger, crm, stage)));
     const runs: FinishedStage[] = [];
     for (const ready of context.stages) {
       const { stage } = ready;
