@@ -178,7 +178,8 @@ export class ApiClient {
           ...(signal === undefined ? {} : { signal }),
         });
         const retryAfter = parseRetryAfter(answer.headers['retry-after'], Date.now());
-        if (answer.status === 429 || answer.status >= 500) this.gate.pushedBack(retryAfter);
+        if (answer.status === 429) this.gate.rateLimited(retryAfter);
+        else if (answer.status >= 500) this.gate.pushedBack(retryAfter);
         else this.gate.succeeded(performance.now() - started);
         return { status: answer.status, data: answer.data, retryAfter };
       } catch (thrown) {

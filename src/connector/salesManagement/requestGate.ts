@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { RequestPace } from './requestPace.ts';
 
 export interface RequestGateOptions {
   /** Requests in flight at the start, at least and at most. */
@@ -9,7 +10,8 @@ export interface RequestGateOptions {
 
 /**
  * Decides how many requests are in flight: one more for each round of good answers, half as many after the server
- * pushed back (429, 5xx) or its answers became slow. A `Retry-After` stops every request, not only the refused one.
+ * pushed back (429, 5xx) or its answers became slow. A `Retry-After` stops every request, not only the refused one, and
+ * what was refused for the number of requests is sent at the pace that the server was found to allow.
  */
 export class RequestGate {
   readonly #min: number;
@@ -20,6 +22,7 @@ export class RequestGate {
   #lastHalved = 0;
   /** Milliseconds an answer takes when the server is at ease. */
   #baseline = Number.POSITIVE_INFINITY;
+  readonly #pace = new RequestPace();
   readonly #waiting: (() => void)[] = [];
 
   constructor({ initial = 4, min = 1, max = 16 }: RequestGateOptions = {}) {
@@ -50,6 +53,7 @@ export class RequestGate {
 
   /** A good answer after so many milliseconds. */
   succeeded(milliseconds: number): void {
+    this.#pace.answered(performance.now());
     this.#baseline = Math.min(this.#baseline * 1.01, milliseconds);
     // Four times the usual and more than a quarter of a second: a queue is growing on the other side.
     if (milliseconds > 250 && milliseconds > this.#baseline * 4) this.#halve();
@@ -60,6 +64,12 @@ export class RequestGate {
   pushedBack(retryAfter = 0): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + retryAfter);
     this.#halve();
+  }
+
+  /** Too many requests for this moment (429). */
+  rateLimited(retryAfter = 0): void {
+    this.#pace.refused(performance.now(), retryAfter);
+    this.pushedBack(retryAfter);
   }
 
   /** Once a round: the answers of one overload arrive together and say the same thing. */
@@ -74,14 +84,29 @@ export class RequestGate {
     for (;;) {
       signal?.throwIfAborted();
       const pause = this.#pausedUntil - Date.now();
-      if (pause > 0) await delay(pause, undefined, signal === undefined ? {} : { signal });
+      if (pause > 0) await wait(pause, signal);
       else if (this.#inFlight < this.limit) break;
       else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#inFlight += 1;
+    try {
+      const turn = this.#pace.take(performance.now());
+      if (turn > 0) await wait(turn, signal);
+      // Others may have been refused meanwhile.
+      for (let pause = this.#pausedUntil - Date.now(); pause > 0; pause = this.#pausedUntil - Date.now()) {
+        await wait(pause, signal);
+      }
+    } catch (thrown) {
+      this.#inFlight -= 1;
+      throw thrown;
+    }
   }
 
   #wake(): void {
     for (let free = this.limit - this.#inFlight; free > 0; free -= 1) this.#waiting.shift()?.();
   }
+}
+
+async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
 }
