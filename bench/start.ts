@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { startSandboxProcess } from '../src/cli/sandboxProcess.ts';
-import type { SandboxDescription } from '../src/sandbox/start.ts';
+import { startSandboxProcess } from '../src/session/sandboxProcess.ts';
+import type { SandboxDescription } from '../src/protocol/sandbox.ts';
 import { temporaryFolder } from '../test/support/temporaryFolder.ts';
 import type { BenchOptions } from './support/benchOptions.ts';
 import { figure, type Report } from './support/report.ts';

@@ -245,7 +245,6 @@ class SqliteLedger implements Ledger {
       return Number(sql(`${release} AND stage = ? AND key = ?`).run(one.stage, one.key).changes);
     });
   }
-  }
 
   async clearCandidates(stage: string): Promise<void> {
     this.#file.sql('DELETE FROM candidate WHERE stage = ?').run(stage);

@@ -37,9 +37,9 @@ export async function checkDataQuality(
       const quality = parts.get(part) ?? { part, sound: 0, refused: 0 };
       parts.set(part, quality);
       for await (const page of readStage(context, ready, planned.ledger)) {
-        const sound: { key: string; body: object }[] = [];
-        for (const { key, mapped } of page) {
-          if (mapped.kind === 'body') sound.push({ key, body: mapped.body });
+        const sound: { key: string; text: string }[] = [];
+        for (const { key, mapped, text } of page) {
+          if (mapped.kind === 'body') sound.push({ key, text });
           if (mapped.kind !== 'refused') continue;
           if (counted) quality.refused += 1;
           addProblem(causes, { part, reason: mapped.reason, count: 1, examples: [key] });
