@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AgentSelection, CommissionAgent, InvitationResult } from '../../protocol/agents.ts';
@@ -8,7 +8,7 @@ import { shared } from '../styles.ts';
 import { filterAgents, isInvitable, withInvited, type AgentFilter, type SortColumn } from './agentRows.ts';
 
 /** Rows that are drawn in one frame: a long list comes in slices, so that no frame takes long. */
-const SLICE = 50;
+const SLICE = 30;
 
 /** The agents: ticked to be invited, one marked as ADMIN, each with what is wrong on its card (R13, R14). */
 @customElement('sl-agent-table')
@@ -91,9 +91,14 @@ export class AgentTable extends LitElement {
     sorting: { column: 'code', descending: false },
   };
   @state() accessor drawn = SLICE;
+  #shown: readonly CommissionAgent[] = [];
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('agents') || changed.has('filter')) this.#shown = filterAgents(this.agents, this.filter);
+  }
 
   override render() {
-    const shown = filterAgents(this.agents, this.filter);
+    const shown = this.#shown;
     return html`
       ${this.readonly ? nothing : this.#tools(shown)}
       <div class="scroll" tabindex="0" role="region" aria-label=${text('agents.heading')}>
@@ -242,6 +247,7 @@ export class AgentTable extends LitElement {
 
   #narrow(change: Partial<AgentFilter>): void {
     this.filter = { ...this.filter, ...change };
+    this.drawn = SLICE;
   }
 
   #sort(column: SortColumn): void {
