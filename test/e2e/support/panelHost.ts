@@ -53,9 +53,9 @@ export class PanelHost {
   }
 
   /** As when the program was ended and started again: what is on disk and in the vault is left. */
-  async restart(): Promise<void> {
+  async restart(port?: number): Promise<void> {
     await this.#stop();
-    this.#program = await startProgram(this.bench);
+    this.#program = await startProgram(this.bench, port);
     this.#cookie = undefined;
   }
 
@@ -113,12 +113,13 @@ interface Program {
 }
 
 /** Panels in the language that each browser asks for. */
-async function startProgram(bench: SessionBench): Promise<Program> {
+async function startProgram(bench: SessionBench, port?: number): Promise<Program> {
   const operations = bench.open();
   const service = new ServiceHere((secrets) => new LinkOperations(bench.stateDir, secrets));
   const sessions = new WatchedSessions(operations, { beginSync: beginInService(operations, service) });
   const services: PanelServices = { operations, sessions, service };
   const addin = await startAddin({
+    port,
     assets: ASSETS,
     connectPanel: (send) => new PanelController(services, send),
   });
