@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { RejectionGroup } from '../../protocol/panel.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { causeText, errorText, text, texts } from '../panelTexts.ts';
@@ -102,14 +103,20 @@ export class RejectionList extends LitElement {
         @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)}
         >${text('rejections.filter')}</vscode-text-field
       >
-      <div>${shown.map(({ group, records }) => this.#group(group, records, wanted !== ''))}</div>
+      <div>
+        ${repeat(
+          shown,
+          ({ group }) => idOf(group),
+          ({ group, records }) => this.#group(group, records, wanted !== ''),
+        )}
+      </div>
       ${shown.length === 0 ? html`<p class="quiet">${text('form.noMatch')}</p>` : nothing}
     `;
   }
 
   #group(group: RejectionGroup, records: RejectionGroup['records'], isFiltered: boolean) {
     const { part, reason, count } = group;
-    const id = JSON.stringify([part, reason.code, reason.params['field'] ?? '', reason.cause ?? '']);
+    const id = idOf(group);
     const isAll = this.opened.has(id);
     const drawn = isAll ? records : records.slice(0, FIRST);
     return html`
@@ -169,4 +176,9 @@ export class RejectionList extends LitElement {
       )
       .join('\n');
   }
+}
+
+/** What a group keeps while its records come and go: an open one stays open, and no other in its place. */
+function idOf({ part, reason }: RejectionGroup): string {
+  return JSON.stringify([part, reason.code, reason.params['field'] ?? '', reason.cause ?? '']);
 }

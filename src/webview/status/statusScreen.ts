@@ -38,8 +38,9 @@ export class StatusScreen extends LitElement {
         display: grid;
         grid-template-columns: auto 1fr;
         gap: 0.25rem 1.25rem;
-        align-items: center;
-        min-height: 3.5rem;
+        align-items: start;
+        /* As high with a run going on as without one: the table below must not move. */
+        min-height: 5.25rem;
       }
       .live sl-meter {
         max-width: 30rem;
