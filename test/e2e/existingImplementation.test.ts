@@ -14,9 +14,21 @@ describe('a company linked to an existing implementation', () => {
       await linkCompany(panel, programs);
       const status = new StatusPage(panel);
       await status.appear();
-      const [inSage, synced] = await status.figures('part.products');
+      // The connection service runs in a process of its own; the figures come by themselves (B6).
+      await panel.page
+        .getByRole('status')
+        .filter({ hasText: /activa ·|al día ·/ })
+        .waitFor();
+      const [inSage, synced] = await status.figures('part.families');
       assert.equal(inSage, synced);
       assert.notEqual(inSage, '0');
+      await panel.button('button.pause').click();
+      await panel.page
+        .getByRole('status')
+        .filter({ hasText: panel.text('activity.paused') })
+        .waitFor();
+      await panel.button('button.resume').click();
+      await panel.button('button.pause').waitFor();
       await assertKeepsSecrets(panel, [sql.password, api.privateKey]);
     });
     const printed = await programs.close();

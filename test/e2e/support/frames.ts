@@ -31,26 +31,3 @@ export function takeLongestFrame(page: Page): Promise<number> {
     return longest;
   });
 }
-
-interface ShiftWindow {
-  shifts?: number[];
-}
-
-/** Runs in the page before anything of its own: notes what moves by itself. */
-export function noteShifts(): void {
-  const shifts: number[] = [];
-  (globalThis as ShiftWindow).shifts = shifts;
-  const observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & {
-      value: number;
-      hadRecentInput: boolean;
-    })[])
-      if (!entry.hadRecentInput) shifts.push(entry.value);
-  });
-  observer.observe({ type: 'layout-shift', buffered: true });
-}
-
-/** How far things moved that nobody had touched, as the browser counts it: 1 is the whole page by its own height. */
-export function layoutShifts(page: Page): Promise<readonly number[]> {
-  return page.evaluate(() => (globalThis as ShiftWindow).shifts ?? []);
-}

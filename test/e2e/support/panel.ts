@@ -8,6 +8,7 @@ import { textsIn } from '../../../src/texts/textsIn.ts';
 import { sharedBrowser } from './browser.ts';
 import { collectComplaints } from './complaints.ts';
 import type { ShownPanel } from './shownPanel.ts';
+import { noteShifts } from './layoutShifts.ts';
 
 export interface PanelOptions {
   readonly language?: Language;
@@ -75,6 +76,7 @@ export class Panel implements ShownPanel {
     context.setDefaultTimeout(PATIENCE);
     await host.admit(context);
     await context.addInitScript(defineNameOfFocused);
+    await context.addInitScript(noteShifts);
     if (screen !== undefined) await context.addInitScript(leaveAt, [STATE_KEY, screen] as const);
     const panel = new Panel(await context.newPage(), textsIn(language, 'panel'));
     await panel.page.goto(host.url);

@@ -4,7 +4,6 @@ import { startAddin, type Addin } from '../../../src/addin/addinServer.ts';
 import type { LinkingEvent } from '../../../src/protocol/linking.ts';
 import { beginInService } from '../../../src/session/beginSync.ts';
 import { LinkOperations } from '../../../src/session/linkOperations.ts';
-import type { LinkingSession } from '../../../src/session/linkingSession.ts';
 import { LinkingSessions } from '../../../src/session/linkingSessions.ts';
 import type { PanelServices } from '../../../src/session/panel/openScreen.ts';
 import { PanelController } from '../../../src/session/panel/panelController.ts';
@@ -90,7 +89,7 @@ export class PanelHost {
   async #stop(): Promise<void> {
     const { addin, sessions, service } = this.#program;
     await addin.close();
-    await sessions.resting();
+    await sessions.close();
     await Promise.all(service.runs);
   }
 }
@@ -108,7 +107,7 @@ interface Cookie {
 interface Program {
   readonly addin: Addin;
   readonly operations: LinkOperations;
-  readonly sessions: WatchedSessions;
+  readonly sessions: LinkingSessions;
   readonly service: ServiceHere;
 }
 
@@ -116,7 +115,7 @@ interface Program {
 async function startProgram(bench: SessionBench, port?: number): Promise<Program> {
   const operations = bench.open();
   const service = new ServiceHere((secrets) => new LinkOperations(bench.stateDir, secrets));
-  const sessions = new WatchedSessions(operations, { beginSync: beginInService(operations, service) });
+  const sessions = new LinkingSessions(operations, { beginSync: beginInService(operations, service) });
   const services: PanelServices = { operations, sessions, service };
   const addin = await startAddin({
     port,
@@ -124,20 +123,6 @@ async function startProgram(bench: SessionBench, port?: number): Promise<Program
     connectPanel: (send) => new PanelController(services, send),
   });
   return { addin, operations, sessions, service };
-}
-
-/** Knows which linkings were left, so that none of them still writes when its folder is taken away. */
-class WatchedSessions extends LinkingSessions {
-  readonly #left = new Set<LinkingSession>();
-
-  override leave(session: LinkingSession): void {
-    this.#left.add(session);
-    super.leave(session);
-  }
-
-  async resting(): Promise<void> {
-    await Promise.all([...this.#left].map((session) => session.settled()));
-  }
 }
 
 async function redeem(url: string): Promise<Cookie> {

@@ -26,9 +26,10 @@ export class Programs implements Host {
   /** The address itself lets the first browser in. */
   async admit(_context: BrowserContext): Promise<void> {}
 
-  /** What the program printed in the end. */
+  /** Ends all of them, the connection service too that the panel's program started; what that program printed. */
   async close(): Promise<string> {
     const { stdout, stderr } = await this.#addin.end();
+    await this.sandbox.run('service', 'stop');
     await this.sandbox.close();
     return stdout + stderr;
   }
