@@ -4,34 +4,37 @@ import { withPanel, type Panel } from './support/panel.ts';
 import { PanelHost } from './support/panelHost.ts';
 import { StatusPage } from './support/statusPage.ts';
 
-describe('the status of a link', () => {
-  let host: PanelHost;
-  beforeEach(async () => {
-    // Without orders: a line that cannot be sent brings a row of its own into the table, and that moves the others.
-    host = await PanelHost.start({ sage: { customers: 100, products: 60, orders: 0 } });
+/** Without orders: a line that cannot be sent brings a row of its own into the table, and that moves the others. */
+const SAGE = { customers: 100, products: 60, orders: 0 };
+
+async function watching(
+  host: PanelHost,
+  linkId: string,
+  work: (panel: Panel, status: StatusPage) => Promise<void>,
+): Promise<void> {
+  await withPanel(host, { screen: { name: 'status', linkId } }, async (panel) => {
+    const status = new StatusPage(panel);
+    await status.appear();
+    await work(panel, status);
   });
-  afterEach(() => host.close());
+}
 
-  async function watching(
-    linkId: string,
-    work: (panel: Panel, status: StatusPage) => Promise<void>,
-  ): Promise<void> {
-    await withPanel(host, { screen: { name: 'status', linkId } }, async (panel) => {
-      const status = new StatusPage(panel);
-      await status.appear();
-      await work(panel, status);
-    });
-  }
+const activity = (panel: Panel, words: string | RegExp) =>
+  panel.page.getByRole('status').filter({ hasText: words }).waitFor();
 
-  const activity = (panel: Panel, words: string | RegExp) =>
-    panel.page.getByRole('status').filter({ hasText: words }).waitFor();
+describe('the status of a link that was never synchronised', () => {
+  let host: PanelHost;
+  before(async () => {
+    host = await PanelHost.start({ sage: SAGE });
+  });
+  after(() => host.close());
 
   it('B6: is live while a run goes on, and nothing moves by itself', async () => {
     const linkId = await host.link({ synchronise: false });
     const { faults } = host.bench.sides.crm;
     // Until it is taken away, the run stands before the accounts.
     faults.add({ kind: 'latency', ms: 1500, resource: 'accounts', bulk: true });
-    await watching(linkId, async (panel, status) => {
+    await watching(host, linkId, async (panel, status) => {
       await panel.says(panel.text('run.never'));
       await panel.button('button.runNow').click();
       await activity(panel, panel.text('activity.running', { percent: 50 }));
@@ -44,14 +47,25 @@ describe('the status of a link', () => {
       assert.ok(await panel.button('button.runNow').isDisabled());
       await activity(panel, /activa · /);
       assert.notEqual((await status.figures('part.accounts'))[1], '0');
-      assert.deepEqual(await findShifts(panel.page), []);
+      // Rejected records come in with the run, the most frequent cause first: that list may grow.
+      const list = await panel.page.locator('sl-rejections').boundingBox();
+      assert.deepEqual(await findShifts(panel.page, list?.y), []);
     });
   });
+});
+
+describe('the status of a link', () => {
+  let host: PanelHost;
+  let linkId: string;
+  before(async () => {
+    host = await PanelHost.start({ sage: SAGE });
+    linkId = await host.link();
+  });
+  after(() => host.close());
 
   it('B5: groups what was refused, finds a record by its code, copies the list, and retries one', async () => {
-    const linkId = await host.link();
     const { bench } = host;
-    await watching(linkId, async (panel, status) => {
+    await watching(host, linkId, async (panel, status) => {
       await status.groups.first().waitFor();
       const before = await status.groups.count();
       assert.ok(before >= 2);
@@ -84,24 +98,18 @@ describe('the status of a link', () => {
   });
 
   it('B5: retries all', async () => {
-    const linkId = await host.link();
-    await watching(linkId, async (panel, status) => {
+    await watching(host, linkId, async (panel, status) => {
       await status.groups.first().waitFor();
-      await host.bench.sides.change(
-        "UPDATE Articulos SET DescripcionArticulo = 'Mesa' WHERE DescripcionArticulo = ''",
-      );
+      await host.bench.sides.change("UPDATE Clientes SET RazonSocial = 'Con nombre' WHERE RazonSocial = ''");
+      const nameless = status.groups.filter({ hasText: panel.text('field.name') });
+      await nameless.waitFor();
       await panel.button('rejections.retryAll').click();
-      await status.part('part.products').filter({ hasText: '100,0 %' }).waitFor();
-      await panel.page
-        .locator('sl-rejections')
-        .getByText(/Descripción del artículo/)
-        .waitFor({ state: 'detached' });
+      await nameless.waitFor({ state: 'detached' });
     });
   });
 
   it('B7: pauses, and goes on', async () => {
-    const linkId = await host.link();
-    await watching(linkId, async (panel) => {
+    await watching(host, linkId, async (panel) => {
       await panel.button('button.pause').click();
       await activity(panel, panel.text('activity.paused'));
       assert.equal(await panel.button('button.runNow').count(), 0);
@@ -112,7 +120,6 @@ describe('the status of a link', () => {
   });
 
   it('B15: asks before it deletes many, and deletes after a yes', async () => {
-    const linkId = await host.link();
     const codes = host.bench.sides
       .records('accounts')
       .slice(0, 30)
@@ -120,7 +127,7 @@ describe('the status of a link', () => {
     await host.bench.sides.change(
       `UPDATE Clientes SET BajaEmpresaLc = -1 WHERE CodigoCliente IN (${codes.join(', ')})`,
     );
-    await watching(linkId, async (panel, status) => {
+    await watching(host, linkId, async (panel, status) => {
       await panel.button('button.runNow').click();
       await panel.problem('DELETIONS_NEED_CONFIRMATION');
       const confirm = panel.page.getByRole('button', { name: /^Borrar \d+ en el CRM$/ });
@@ -140,9 +147,8 @@ describe('the status of a link', () => {
   });
 
   it('shows the figures while the service does not answer, and says so', async () => {
-    const linkId = await host.link();
     host.service.isDown = true;
-    await watching(linkId, async (panel, status) => {
+    await watching(host, linkId, async (panel, status) => {
       await panel.problem('SERVICE_UNAVAILABLE');
       assert.notEqual((await status.figures('part.accounts'))[1], '0');
       host.service.isDown = false;
