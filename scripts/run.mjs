@@ -38,6 +38,10 @@ const tasks = {
     node('esbuild.mjs');
     node('scripts/testElectron.ts');
   },
+  screenshots: () => {
+    node('esbuild.mjs');
+    node('test/e2e/screenshots.ts');
+  },
   check: () => {
     bin('oxfmt', '--check', '.');
     bin('oxlint');

@@ -26,6 +26,8 @@ export interface SqlServerOptions {
   readonly encryption?: EncryptionOffer;
   /** PEM; by default a self-signed certificate made at start. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** By default what this machine is called. */
+  readonly machineName?: string;
   /** As in HOST\NAME; by default the default instance. */
   readonly instanceName?: string;
   /** Major, minor, build; by default a SQL Server 2022. */
@@ -57,7 +59,7 @@ export async function startSqlServer(options: SqlServerOptions): Promise<SqlServ
   // TLS 1.3 sends session tickets after the handshake, which clients that wrap it in TDS packets do not expect.
   const maxVersion = options.encryption === 'strict' ? 'TLSv1.3' : 'TLSv1.2';
   const secureContext = createSecureContext({ ...tls, maxVersion });
-  const profile = serverProfile(options.instanceName, options.version);
+  const profile = serverProfile(options.instanceName, options.version, options.machineName);
   const names = options.databases.map((database) => database.name);
   for (const database of options.databases) {
     database.joinServer(names);

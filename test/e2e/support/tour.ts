@@ -79,7 +79,7 @@ async function tourOfTest({ bench }: PanelHost, panel: Panel, look: Look): Promi
   await panel.button('button.testAgain').click();
   await panel.says(panel.text('check.success'));
   await look('test-passed');
-  await wizard.lookAt('wizardStep.terms');
+  await wizard.lookAt('wizardStep.implementation');
   await panel.says(panel.text('wizard.peekWhy'));
   await look('step-looked-at');
   await panel.button('wizard.peekBack').click();
@@ -119,8 +119,7 @@ async function tourOfLinks({ service }: PanelHost, panel: Panel, look: Look): Pr
   const status = new StatusPage(panel);
   await status.appear();
   await Promise.all(service.runs);
-  await status.groups.first().waitFor();
-  await status.groups.first().locator('summary').click();
+  await status.groups.nth(1).locator('summary').click();
   await look('status');
   await panel.button('button.openOverview').click();
   await new OverviewPage(panel).appear();
@@ -130,5 +129,6 @@ async function tourOfLinks({ service }: PanelHost, panel: Panel, look: Look): Pr
   await new WizardPage(panel).company(/Añil/).waitFor();
   await look('companies-linked');
   await new WizardPage(panel).leave();
+  await panel.page.getByText(panel.text('activity.unknown')).waitFor({ state: 'detached' });
   await look('overview');
 }

@@ -14,8 +14,8 @@ export interface ServerProfile {
 export function serverProfile(
   instanceName: string | undefined,
   version: readonly [number, number, number] = [16, 0, 4175],
+  machineName: string = hostname().split('.')[0]?.toUpperCase() ?? 'SANDBOX',
 ): ServerProfile {
-  const machineName = hostname().split('.')[0]?.toUpperCase() ?? 'SANDBOX';
   return { machineName, instanceName, version, edition: 'Standard Edition (64-bit)' };
 }
 
