@@ -39,8 +39,9 @@ const tasks = {
     node('scripts/testElectron.ts');
   },
   screenshots: () => {
-    node('esbuild.mjs');
+    tasks.package();
     node('test/e2e/screenshots.ts');
+    node('test/workbench/screenshots.ts');
   },
   check: () => {
     bin('oxfmt', '--check', '.');

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LANGUAGES } from '../../src/texts/language.ts';
-import { runCli } from '../cli/support/cli.ts';
 import { SandboxProgram } from '../cli/support/sandboxProgram.ts';
 import { AgentsPage } from '../e2e/support/agentsPage.ts';
 import { StatusPage } from '../e2e/support/statusPage.ts';
 import { WizardPage } from '../e2e/support/wizardPage.ts';
 import { Editor } from './editor.ts';
+import { stopService } from './stopService.ts';
 import { Workbench } from './workbench.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -97,10 +96,3 @@ describe('the wizard in a real editor', function () {
     });
   }
 });
-
-/** The service outlives the editor, as it should; here it would outlive its folder too. */
-async function stopService(workbench: Workbench): Promise<void> {
-  const storage = join(workbench.folder, 'user', 'User', 'globalStorage');
-  for (const name of readdirSync(storage).filter((entry) => entry.startsWith('sage200-link')))
-    await runCli(['service', 'stop', '--state-dir', join(storage, name)]);
-}

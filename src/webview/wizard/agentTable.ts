@@ -63,7 +63,15 @@ export class AgentTable extends LitElement {
         height: 2rem;
       }
       td {
-        overflow-wrap: break-word;
+        min-width: 9rem;
+        overflow-wrap: anywhere;
+      }
+      td.number,
+      td.tick {
+        min-width: 0;
+      }
+      td.state {
+        min-width: 12rem;
       }
       tbody tr:hover {
         background: var(--vscode-list-hoverBackground);
@@ -226,7 +234,7 @@ export class AgentTable extends LitElement {
         <td class="number">${code}</td>
         <td>${name}</td>
         <td>${email || '—'}</td>
-        <td>${this.#state(agent)}</td>
+        <td class="state">${this.#state(agent)}</td>
       </tr>
     `;
   }
