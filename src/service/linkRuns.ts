@@ -1,3 +1,4 @@
+import { RequestGate } from '../connector/salesManagement/requestGate.ts';
 import type { RequestTurns } from '../connector/salesManagement/requestLimiter.ts';
 import { RequestLimiter } from '../connector/salesManagement/requestLimiter.ts';
 import type { LinkOperations } from '../session/linkOperations.ts';
@@ -11,6 +12,8 @@ export interface LinkRunsOptions {
   readonly clock: Clock;
   /** Requests in flight over all links. */
   readonly requestsAtOnce: number;
+  /** Requests in flight of one link at most, so that one whose CRM hangs leaves places to the others. */
+  readonly requestsOfOne: number;
   /** Called when what the meters tell of a link has changed. */
   onChange(linkId: string): void;
   onRun(linkId: string, what: 'started' | RunOutcome): void;
@@ -47,13 +50,14 @@ export class LinkRuns {
   }
 
   async #synchronise({ linkId, confirmDeletes, signal, alive }: RunRequest): Promise<RunOutcome> {
-    const { operations, clock, onChange } = this.#options;
+    const { operations, clock, onChange, requestsOfOne } = this.#options;
     try {
       const meter = new RunMeter(new Date(), clock.monotonic(), await operations.rowsByStage(linkId));
       this.#meters.set(linkId, meter);
       await operations.sync(linkId, {
         confirmDeletes,
         signal,
+        gate: new RequestGate({ max: requestsOfOne }),
         turns: withSigns(this.#limiter, alive),
         onProgress: (progress) => {
           alive();

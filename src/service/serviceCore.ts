@@ -25,6 +25,7 @@ export interface ServiceCoreOptions {
 
 const RUNS_AT_ONCE = 4;
 const REQUESTS_AT_ONCE = 16;
+const REQUESTS_OF_ONE = 8;
 /** A run that hangs in a server that does not answer is left behind: the ledger bears it. */
 const STOP_MS = 3000;
 /** The newcomer waits longer than a person does. */
@@ -47,6 +48,7 @@ export class ServiceCore {
       operations: this.#operations,
       clock: systemClock,
       requestsAtOnce: REQUESTS_AT_ONCE,
+      requestsOfOne: REQUESTS_OF_ONE,
       onChange,
       onRun: (linkId, what) => log.write('run', { linkId, ...describeRun(what) }),
     });

@@ -3,6 +3,7 @@ import { ApiClient, type ApiKeys } from '../connector/salesManagement/apiClient.
 import { readWorkspace } from '../connector/salesManagement/workspace.ts';
 import { writeAudit } from '../connector/state/auditLog.ts';
 import { tryLock } from '../connector/state/fileLock.ts';
+import type { RequestGate } from '../connector/salesManagement/requestGate.ts';
 import type { RequestTurns } from '../connector/salesManagement/requestLimiter.ts';
 import { openStateFolder, type StateFolder } from '../connector/state/stateFolder.ts';
 import { dryRun } from '../connector/sync/dryRun.ts';
@@ -30,6 +31,8 @@ export interface SyncOptions {
   readonly signal?: AbortSignal;
   /** Where the requests of several runs share a limit. */
   readonly turns?: RequestTurns;
+  /** How many requests of this run are in flight. */
+  readonly gate?: RequestGate;
 }
 
 /** What can be done with linked companies; every host goes through here. */
@@ -59,10 +62,10 @@ export class LinkOperations {
     if (link.service === 'paused') throw new LinkError('LINK_PAUSED', { company: link.company.name });
     const release = this.#lockRun(link);
     try {
-      const { confirmDeletes = false, onProgress, signal, turns } = options;
+      const { confirmDeletes = false, onProgress, signal, turns, gate } = options;
       if (confirmDeletes) writeAudit(this.state.audit, 'deletionsConfirmed', linkId);
       writeAudit(this.state.audit, 'syncStarted', linkId);
-      const summary = await withLinkSides(this.state, this.#secrets, link, { signal, turns }, (sides) =>
+      const summary = await withLinkSides(this.state, this.#secrets, link, { signal, turns, gate }, (sides) =>
         runSync(sides, { confirmDeletes, ...(onProgress === undefined ? {} : { onProgress }) }),
       );
       const { creates, updates, deletes, failures } = summary;

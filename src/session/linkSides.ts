@@ -4,6 +4,7 @@ import { writeAudit } from '../connector/state/auditLog.ts';
 import type { StateFolder } from '../connector/state/stateFolder.ts';
 import { openSageDatabase, type SageDatabase } from '../connector/sage200/sageDatabase.ts';
 import { ApiClient } from '../connector/salesManagement/apiClient.ts';
+import type { RequestGate } from '../connector/salesManagement/requestGate.ts';
 import type { RequestTurns } from '../connector/salesManagement/requestLimiter.ts';
 import { LinkError } from '../protocol/errors.ts';
 import type { CompanyLink } from '../protocol/link.ts';
@@ -28,6 +29,8 @@ export interface WorkOptions {
   readonly signal?: AbortSignal | undefined;
   /** Shared with the work on other links. */
   readonly turns?: RequestTurns | undefined;
+  /** How many requests of this work are in flight. */
+  readonly gate?: RequestGate | undefined;
 }
 
 /** Opens both sides of a link and its ledger for one piece of work, and closes them after it. */
@@ -35,7 +38,7 @@ export async function withLinkSides<T>(
   state: StateFolder,
   secrets: SecretStore,
   link: CompanyLink,
-  { signal, turns }: WorkOptions,
+  { signal, turns, gate }: WorkOptions,
   work: (sides: LinkSides) => Promise<T>,
 ): Promise<T> {
   const password = await requireSecret(secrets, link.id, 'sqlPassword');
@@ -43,7 +46,8 @@ export async function withLinkSides<T>(
   const { apiUrl, publicKey } = link.implementation;
   const withSignal = signal === undefined ? {} : { signal };
   const withTurns = turns === undefined ? {} : { turns };
-  const crm = new ApiClient(apiUrl, { publicKey, privateKey }, { ...withSignal, ...withTurns });
+  const withGate = gate === undefined ? {} : { gate };
+  const crm = new ApiClient(apiUrl, { publicKey, privateKey }, { ...withSignal, ...withTurns, ...withGate });
   const sage = await openSageDatabase(link.connection, password);
   try {
     // Opening the ledger makes the link's folder, which a cancelled linking has just lost.

@@ -10,7 +10,7 @@ import { orderLineTable, orderTable } from './orders.ts';
 import type { SageTable } from './sageTable.ts';
 import { tableContent } from './sageTable.ts';
 
-/** Sizes are those of company 1; the others are small. */
+/** Sizes are those of company 1; the others are small unless `alike`. */
 export interface SageOptions {
   /** The same seed gives the same rows. 200 */
   readonly seed?: number;
@@ -24,6 +24,8 @@ export interface SageOptions {
   readonly agents?: number;
   /** Companies in this database, with the codes from 1. 1 */
   readonly companies?: number;
+  /** Every company is as large as company 1. */
+  readonly alike?: boolean;
   /** Columns (`Table.Column`) or tables (`ResumenCliente`) that this installation lacks. */
   readonly without?: readonly string[];
 }
@@ -54,7 +56,7 @@ export function sageDatabase(options: SageOptions = {}): readonly TableContent[]
 
 function companyPlan(code: number, options: SageOptions, without: ReadonlySet<string>): CompanyPlan {
   const sizes =
-    code === 1
+    code === 1 || options.alike === true
       ? {
           agents: options.agents ?? 4,
           customers: options.customers ?? 240,

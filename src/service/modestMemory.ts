@@ -1,0 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * Makes V8 clean up often instead of growing: a service that runs for weeks beside other programs should be small
+ * before it is fast. Its speed is that of two networks.
+ */
+export function beModestWithMemory(): void {
+  // New objects: no more room than at the start. Old ones: collected when they have grown by a quarter.
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=25');
+}
