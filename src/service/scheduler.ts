@@ -1,9 +1,9 @@
 import type { ActivityState } from '../protocol/activity.ts';
-import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
-import { backOff } from './backOff.ts';
+import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
 import type { Clock } from './clock.ts';
-import { dueIn, timeLeft, type DueTime } from './dueTime.ts';
+import { dueIn } from './dueTime.ts';
 import { judgeFailure, type RunOutcome } from './runOutcome.ts';
+import { ScheduledLink, type FollowedLink, type Rhythm } from './scheduledLink.ts';
 
 /** One run, as the scheduler asks for it. */
 export interface RunRequest {
@@ -16,7 +16,6 @@ export interface RunRequest {
 
 export interface SchedulerOptions {
   readonly clock: Clock;
-  /** Runs one link; never throws. */
   readonly run: (request: RunRequest) => Promise<RunOutcome>;
   readonly intervalMinutes: number;
   /** Runs at once. */
@@ -27,14 +26,6 @@ export interface SchedulerOptions {
   readonly random?: () => number;
 }
 
-/** A link as the registry has it. */
-export interface FollowedLink {
-  readonly id: string;
-  /** Its name, for what a person is told. */
-  readonly company: string;
-  readonly paused: boolean;
-}
-
 export interface LinkSchedule {
   readonly state: ActivityState;
   /** Milliseconds until the next run, with `scheduled`, `retrying` and `blocked`. */
@@ -43,46 +34,11 @@ export interface LinkSchedule {
 }
 
 /** Without a sign of life for so long, a run no longer counts against the runs at once. */
-export const STALLED_MS = 30_000;
+const STALLED_MS = 30_000;
 /** Without a sign of life for so long, it is ended. */
-export const HUNG_MS = 5 * 60_000;
-/** Another process runs the link: look again after so long. */
-const BUSY_MS = 30_000;
+const HUNG_MS = 5 * 60_000;
 /** Never longer between two looks at the clocks: a wake-up and a set clock are noticed by the next. */
 const LOOK_MS = 30_000;
-/** Part of an interval by which a run may come later than planned, so that links spread out. */
-const JITTER = 0.1;
-/** Part of an interval that a link rests after a run, however long that took. */
-const REST = 0.1;
-
-interface Run {
-  readonly confirmDeletes: boolean;
-  readonly controller: AbortController;
-  readonly startedAt: DueTime;
-  readonly ended: Promise<void>;
-  lastSign: number;
-  hung: boolean;
-}
-
-interface Entry {
-  readonly id: string;
-  readonly company: string;
-  paused: boolean;
-  due: DueTime;
-  /** Why it is due then; `queued` waits for another process, or for nothing but its turn. */
-  waitsAs: 'scheduled' | 'queued' | 'retrying' | 'blocked';
-  failures: number;
-  confirmDeletes: boolean;
-  /** Asked for while a run was going on that cannot give what was asked. */
-  again: boolean;
-  /** What would block it was mended while a run was going on that may not know. */
-  mended: boolean;
-  problem: ErrorDetail | undefined;
-  run: Run | undefined;
-  /** Followed no longer, and kept until its run has ended: there are never two of one link. */
-  forgotten: boolean;
-  told: ActivityState | undefined;
-}
 
 /**
  * Decides when which link runs (R17): the first run at once, then one every interval; first due, first served; never
@@ -90,42 +46,41 @@ interface Entry {
  */
 export class Scheduler {
   readonly #clock: Clock;
+  readonly #rhythm: Rhythm;
   readonly #options: SchedulerOptions;
   readonly #atOnce: number;
-  readonly #random: () => number;
-  readonly #entries = new Map<string, Entry>();
-  #interval: number;
+  readonly #links = new Map<string, ScheduledLink>();
   #cancelLook: (() => void) | undefined;
   #lastLook: number;
   #stopped = false;
 
   constructor(options: SchedulerOptions) {
+    const { clock, random = Math.random, intervalMinutes, atOnce = 4 } = options;
     this.#options = options;
-    this.#clock = options.clock;
-    this.#atOnce = options.atOnce ?? 4;
-    this.#random = options.random ?? Math.random;
-    this.#interval = options.intervalMinutes * 60_000;
-    this.#lastLook = this.#clock.monotonic();
+    this.#clock = clock;
+    this.#atOnce = atOnce;
+    this.#rhythm = { clock, random, interval: intervalMinutes * 60_000 };
+    this.#lastLook = clock.monotonic();
   }
 
   get linkIds(): readonly string[] {
-    return [...this.#entries.values()].flatMap(({ id, forgotten }) => (forgotten ? [] : [id]));
+    return [...this.#links.values()].flatMap(({ id, forgotten }) => (forgotten ? [] : [id]));
   }
 
   get intervalMinutes(): number {
-    return this.#interval / 60_000;
+    return this.#rhythm.interval / 60_000;
   }
 
   /** Undefined for a link that is not followed. */
   schedule(linkId: string): LinkSchedule | undefined {
-    const entry = this.#entries.get(linkId);
-    if (entry === undefined || entry.forgotten) return undefined;
-    const state = this.#stateOf(entry);
+    const link = this.#links.get(linkId);
+    if (link === undefined || link.forgotten) return undefined;
+    const { state, timeLeft, problem } = link;
     const waits = state === 'scheduled' || state === 'retrying' || state === 'blocked';
     return {
       state,
-      ...(waits ? { dueIn: Math.max(0, timeLeft(this.#clock, entry.due)) } : {}),
-      ...(entry.problem === undefined ? {} : { problem: entry.problem }),
+      ...(waits ? { dueIn: Math.max(0, timeLeft) } : {}),
+      ...(problem === undefined ? {} : { problem }),
     };
   }
 
@@ -133,70 +88,65 @@ export class Scheduler {
   follow(links: readonly FollowedLink[]): void {
     const named = new Set(links.map(({ id }) => id));
     for (const id of this.linkIds) if (!named.has(id)) void this.forget(id);
-    for (const { id, company, paused } of links) {
-      const entry = this.#entries.get(id);
-      if (entry === undefined) this.#entries.set(id, newEntry(id, company, paused, dueIn(this.#clock, 0)));
-      else if (entry.forgotten) {
-        entry.forgotten = false;
-        entry.paused = paused;
-        entry.again = true;
-      } else if (entry.paused === paused) continue;
+    for (const followed of links) {
+      const link = this.#links.get(followed.id);
+      if (link === undefined) this.#links.set(followed.id, new ScheduledLink(followed, this.#rhythm));
+      else if (!link.forgotten && link.paused === followed.paused) continue;
       else {
-        entry.paused = paused;
-        if (paused) entry.run?.controller.abort();
-        else if (entry.run !== undefined) entry.again = true;
-        else this.#makeDue(entry, 0, 'queued');
+        link.forgotten = false;
+        link.paused = followed.paused;
+        if (link.paused) link.run?.controller.abort();
+        else if (link.run !== undefined) link.again = true;
+        else link.makeDueNow();
       }
-      this.#changed(id);
+      this.#changed(followed.id);
     }
     this.#look();
   }
 
   /** @throws LinkError `LINK_NOT_FOUND`, or `LINK_PAUSED`. */
   runNow(linkId: string, { confirmDeletes }: { readonly confirmDeletes: boolean }): void {
-    const entry = this.#entryOf(linkId);
-    if (entry.paused) throw new LinkError('LINK_PAUSED', { company: entry.company });
-    if (entry.run === undefined || entry.run.controller.signal.aborted || confirmDeletes) {
-      entry.confirmDeletes ||= confirmDeletes;
-      if (entry.run === undefined) this.#makeDue(entry, 0, 'queued');
-      else entry.again = true;
-    }
+    const link = this.#linkOf(linkId);
+    if (link.paused) throw new LinkError('LINK_PAUSED', { company: link.company });
+    link.confirmDeletes ||= confirmDeletes;
+    if (link.run === undefined) link.makeDueNow();
+    // The run that is going on is as good, unless it was told to end or does not confirm.
+    else if (confirmDeletes || link.run.controller.signal.aborted) link.again = true;
     this.#changed(linkId);
     this.#look();
   }
 
-  /** What a link was blocked by may be mended: it is tried now. */
+  /** What a link was blocked by may be mended: it is tried now. @throws LinkError `LINK_NOT_FOUND`. */
   unblock(linkId: string): void {
-    const entry = this.#entryOf(linkId);
-    if (entry.run !== undefined) entry.mended = true;
-    else if (entry.waitsAs === 'blocked') this.#makeDue(entry, 0, 'queued');
+    const link = this.#linkOf(linkId);
+    if (link.run !== undefined) link.mended = true;
+    else if (link.isBlocked) link.makeDueNow();
     this.#changed(linkId);
     this.#look();
   }
 
-  /** Resolves when no run of the link is going on; it starts none by itself. */
+  /** Resolves when no run of the link is going on. */
   async settled(linkId: string): Promise<void> {
-    await this.#entries.get(linkId)?.run?.ended;
+    await this.#links.get(linkId)?.run?.ended;
   }
 
   /** Ends the run that is going on and follows the link no longer. */
   async forget(linkId: string): Promise<void> {
-    const entry = this.#entries.get(linkId);
-    if (entry === undefined) return;
-    entry.forgotten = true;
-    entry.run?.controller.abort();
-    await entry.run?.ended;
+    const link = this.#links.get(linkId);
+    if (link === undefined) return;
+    link.forgotten = true;
+    link.run?.controller.abort();
+    await link.run?.ended;
     // Unless it was followed anew meanwhile.
-    if (entry.forgotten) this.#entries.delete(linkId);
+    if (link.forgotten) this.#links.delete(linkId);
   }
 
   /** A shorter interval holds at once, a longer one from the next run on. */
   configure({ intervalMinutes }: { readonly intervalMinutes: number }): void {
-    this.#interval = intervalMinutes * 60_000;
-    for (const entry of this.#entries.values()) {
-      if (entry.run !== undefined || timeLeft(this.#clock, entry.due) <= this.#interval) continue;
-      entry.due = dueIn(this.#clock, this.#withJitter(this.#interval));
-      this.#changed(entry.id);
+    this.#rhythm.interval = intervalMinutes * 60_000;
+    for (const link of this.#links.values()) {
+      link.hurry();
+      this.#changed(link.id);
     }
     this.#look();
   }
@@ -205,31 +155,22 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelLook?.();
-    const runs = [...this.#entries.values()].flatMap(({ run }) => (run === undefined ? [] : [run]));
+    const runs = [...this.#links.values()].flatMap(({ run }) => (run === undefined ? [] : [run]));
     for (const { controller } of runs) controller.abort();
     await Promise.all(runs.map(({ ended }) => ended));
-  }
-
-  #stateOf({ paused, run, due, waitsAs }: Entry): ActivityState {
-    if (paused) return 'paused';
-    if (run !== undefined) return 'running';
-    return timeLeft(this.#clock, due) <= 0 ? 'queued' : waitsAs;
   }
 
   /** Starts what is due and has room, ends what hangs, and arranges the next look. */
   #look(): void {
     if (this.#stopped) return;
     this.#watchRuns();
-    const waiting = [...this.#entries.values()].filter(
-      ({ paused, forgotten, run }) => !paused && !forgotten && run === undefined,
-    );
-    const due = waiting
-      .filter((entry) => timeLeft(this.#clock, entry.due) <= 0)
+    const due = [...this.#links.values()]
+      .filter((link) => link.waits && link.timeLeft <= 0)
       .sort((a, b) => a.due.monotonic - b.due.monotonic);
     let room = this.#atOnce - this.#countRuns();
-    for (const entry of due) {
-      if (room > 0) this.#start(entry);
-      else if (entry.told !== 'queued') this.#changed(entry.id);
+    for (const link of due) {
+      if (room > 0) this.#start(link);
+      else if (link.told !== 'queued') this.#changed(link.id);
       room -= 1;
     }
     this.#cancelLook?.();
@@ -239,9 +180,9 @@ export class Scheduler {
   /** Milliseconds until something is due, or a run has stalled or hangs. */
   #nextLook(): number {
     const now = this.#clock.monotonic();
-    const moments = [...this.#entries.values()].flatMap(({ paused, run, due }) => {
+    const moments = [...this.#links.values()].flatMap(({ waits, run, timeLeft }) => {
       if (run !== undefined) return [run.lastSign + STALLED_MS - now, run.lastSign + HUNG_MS - now];
-      return paused ? [] : [timeLeft(this.#clock, due)];
+      return waits ? [timeLeft] : [];
     });
     return Math.ceil(Math.min(LOOK_MS, ...moments.filter((left) => left > 0)));
   }
@@ -251,7 +192,7 @@ export class Scheduler {
     // Nobody looked for long: the machine slept, and so did the runs.
     const slept = now - this.#lastLook > 2 * LOOK_MS;
     this.#lastLook = now;
-    for (const { run } of this.#entries.values()) {
+    for (const { run } of this.#links.values()) {
       if (run === undefined) continue;
       if (slept) run.lastSign = now;
       if (now - run.lastSign < HUNG_MS || run.hung) continue;
@@ -262,125 +203,46 @@ export class Scheduler {
 
   #countRuns(): number {
     const now = this.#clock.monotonic();
-    return [...this.#entries.values()].filter(
-      ({ run }) => run !== undefined && now - run.lastSign < STALLED_MS,
-    ).length;
+    const counts = ({ run }: ScheduledLink) => run !== undefined && now - run.lastSign < STALLED_MS;
+    return [...this.#links.values()].filter(counts).length;
   }
 
-  #start(entry: Entry): void {
+  #start(link: ScheduledLink): void {
     const clock = this.#clock;
     const controller = new AbortController();
-    const { confirmDeletes } = entry;
-    entry.confirmDeletes = false;
+    const { confirmDeletes } = link;
+    link.confirmDeletes = false;
+    const alive = () => {
+      if (link.run?.controller === controller) link.run.lastSign = clock.monotonic();
+    };
     const outcome = this.#options
-      .run({
-        linkId: entry.id,
-        confirmDeletes,
-        signal: controller.signal,
-        alive: () => {
-          if (entry.run?.controller === controller) entry.run.lastSign = clock.monotonic();
-        },
-      })
+      .run({ linkId: link.id, confirmDeletes, signal: controller.signal, alive })
       .catch(judgeFailure);
-    entry.run = {
+    const run = {
       confirmDeletes,
       controller,
       startedAt: dueIn(clock, 0),
       lastSign: clock.monotonic(),
       hung: false,
-      ended: outcome.then((known) => this.#ended(entry, known)),
+      ended: outcome.then((known) => {
+        link.settle(run, known);
+        this.#changed(link.id);
+        this.#look();
+      }),
     };
-    this.#changed(entry.id);
+    link.run = run;
+    this.#changed(link.id);
   }
 
-  #ended(entry: Entry, outcome: RunOutcome): void {
-    const { run } = entry;
-    if (run === undefined) return;
-    entry.run = undefined;
-    const stalled = run.hung && outcome.kind === 'stopped';
-    this.#plan(
-      entry,
-      run,
-      stalled ? { kind: 'transient', problem: toErrorDetail(new LinkError('SYNC_STALLED')) } : outcome,
-    );
-    if (entry.again || (entry.mended && outcome.kind === 'blocked')) this.#makeDue(entry, 0, 'queued');
-    entry.again = false;
-    entry.mended = false;
-    this.#changed(entry.id);
-    this.#look();
-  }
-
-  #plan(entry: Entry, run: Run, outcome: RunOutcome): void {
-    switch (outcome.kind) {
-      case 'busy':
-        entry.confirmDeletes ||= run.confirmDeletes;
-        this.#makeDue(entry, BUSY_MS, 'queued');
-        return;
-      case 'stopped':
-      case 'gone':
-        // Paused or forgotten; where it was neither, it goes on from where it was stopped.
-        this.#makeDue(entry, this.#withJitter(backOff(1, this.#interval)), 'scheduled');
-        return;
-      case 'done': {
-        entry.failures = 0;
-        entry.problem = undefined;
-        const sinceStart = -timeLeft(this.#clock, run.startedAt);
-        const left = Math.max(this.#interval - sinceStart, this.#interval * REST);
-        this.#makeDue(entry, left + this.#jitter(), 'scheduled');
-        return;
-      }
-      case 'transient':
-        entry.failures += 1;
-        entry.problem = outcome.problem;
-        this.#makeDue(entry, this.#withJitter(backOff(entry.failures, this.#interval)), 'retrying');
-        return;
-      case 'blocked':
-        entry.failures += 1;
-        entry.problem = outcome.problem;
-        this.#makeDue(entry, this.#interval + this.#jitter(), 'blocked');
-    }
-  }
-
-  #jitter(): number {
-    return this.#interval * JITTER * this.#random();
-  }
-
-  #withJitter(milliseconds: number): number {
-    return milliseconds * (1 + JITTER * this.#random());
-  }
-
-  #makeDue(entry: Entry, milliseconds: number, waitsAs: Entry['waitsAs']): void {
-    entry.due = dueIn(this.#clock, milliseconds);
-    entry.waitsAs = waitsAs;
-  }
-
-  #entryOf(linkId: string): Entry {
-    const entry = this.#entries.get(linkId);
-    if (entry === undefined || entry.forgotten) throw new LinkError('LINK_NOT_FOUND', { link: linkId });
-    return entry;
+  #linkOf(linkId: string): ScheduledLink {
+    const link = this.#links.get(linkId);
+    if (link === undefined || link.forgotten) throw new LinkError('LINK_NOT_FOUND', { link: linkId });
+    return link;
   }
 
   #changed(linkId: string): void {
-    const entry = this.#entries.get(linkId);
-    if (entry !== undefined) entry.told = this.#stateOf(entry);
+    const link = this.#links.get(linkId);
+    if (link !== undefined) link.told = link.state;
     this.#options.onChange?.(linkId);
   }
-}
-
-function newEntry(id: string, company: string, paused: boolean, due: DueTime): Entry {
-  return {
-    id,
-    company,
-    paused,
-    due,
-    waitsAs: 'queued',
-    failures: 0,
-    confirmDeletes: false,
-    again: false,
-    mended: false,
-    problem: undefined,
-    run: undefined,
-    forgotten: false,
-    told: undefined,
-  };
 }

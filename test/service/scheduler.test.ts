@@ -18,6 +18,7 @@ describe('Scheduler', () => {
     bench.follow(...links);
     await bench.clock.pass(24 * HOUR);
     assert.equal(bench.mostAtOnce, 4);
+    assert.deepEqual(bench.twice, []);
     for (const link of links) {
       const runs = bench.startsOf(link).length;
       assert.ok(runs >= 86 && runs <= 97, `${link}: ${runs} runs`);
@@ -292,6 +293,7 @@ describe('Scheduler', () => {
     await bench.clock.pass(2 * SECOND);
     await forgotten;
     assert.equal(bench.startsOf('a').length, 2);
+    assert.deepEqual(bench.twice, []);
     bench.follow('b');
     await bench.clock.pass(HOUR);
     assert.equal(bench.startsOf('a').length, 2);
