@@ -56,6 +56,7 @@ export class LinkRuns {
       this.#meters.set(linkId, meter);
       await operations.sync(linkId, {
         confirmDeletes,
+        onSchedule: true,
         signal,
         gate: new RequestGate({ max: requestsOfOne }),
         turns: withSigns(this.#limiter, alive),

@@ -29,6 +29,8 @@ export interface SyncOptions {
   readonly confirmDeletes?: boolean;
   readonly onProgress?: (progress: SyncProgress) => void;
   readonly signal?: AbortSignal;
+  /** Nobody asked for this run: it goes into the audit trail only where it changed something. */
+  readonly onSchedule?: boolean;
   /** Where the requests of several runs share a limit. */
   readonly turns?: RequestTurns;
   /** How many requests of this run are in flight. */
@@ -62,14 +64,15 @@ export class LinkOperations {
     if (link.service === 'paused') throw new LinkError('LINK_PAUSED', { company: link.company.name });
     const release = this.#lockRun(link);
     try {
-      const { confirmDeletes = false, onProgress, signal, turns, gate } = options;
+      const { confirmDeletes = false, onSchedule = false, onProgress, signal, turns, gate } = options;
       if (confirmDeletes) writeAudit(this.state.audit, 'deletionsConfirmed', linkId);
-      writeAudit(this.state.audit, 'syncStarted', linkId);
+      if (!onSchedule) writeAudit(this.state.audit, 'syncStarted', linkId);
       const summary = await withLinkSides(this.state, this.#secrets, link, { signal, turns, gate }, (sides) =>
         runSync(sides, { confirmDeletes, ...(onProgress === undefined ? {} : { onProgress }) }),
       );
       const { creates, updates, deletes, failures } = summary;
-      writeAudit(this.state.audit, 'syncFinished', linkId, { creates, updates, deletes, failures });
+      if (!onSchedule || creates + updates + deletes + failures > 0)
+        writeAudit(this.state.audit, 'syncFinished', linkId, { creates, updates, deletes, failures });
       return summary;
     } finally {
       release();
