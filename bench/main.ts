@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'first-sync': async () => (await import('./firstSync.ts')).benchFirstSync,
   read: async () => (await import('./read.ts')).benchRead,
   resync: async () => (await import('./resync.ts')).benchResync,
+  scale: async () => (await import('./scale.ts')).benchScale,
   status: async () => (await import('./status.ts')).benchStatus,
   start: async () => (await import('./start.ts')).benchStart,
 };

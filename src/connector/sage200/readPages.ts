@@ -12,7 +12,7 @@ export type ReadRow<Row> =
 /** Rows of the first page: work on them begins while the next is read. Each page is twice as long as the one before. */
 const FIRST_PAGE = 500;
 /** Rows of a page at most: the wait between two pages is little beside them, and two pages are some 20 MB. */
-const LONGEST_PAGE = 8000;
+const LONGEST_PAGE = 4000;
 
 /**
  * Reads a source by key pages in the server's own order, a page ahead of the one being worked on. Memory holds two
