@@ -90,10 +90,12 @@ export class RequestGate {
     }
     this.#inFlight += 1;
     try {
-      const turn = this.#pace.take(performance.now());
-      if (turn > 0) await wait(turn, signal);
-      // Others may have been refused meanwhile.
-      for (let pause = this.#pausedUntil - Date.now(); pause > 0; pause = this.#pausedUntil - Date.now()) {
+      for (;;) {
+        const turn = this.#pace.take(performance.now());
+        if (turn > 0) await wait(turn, signal);
+        // Others may have been refused meanwhile: then this turn is void, or all would leave at once after the pause.
+        const pause = this.#pausedUntil - Date.now();
+        if (pause <= 0) break;
         await wait(pause, signal);
       }
     } catch (thrown) {

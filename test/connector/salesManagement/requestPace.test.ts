@@ -85,7 +85,7 @@ describe('requestPace', () => {
       pace.answered(request);
     }
     for (let refusal = 0; refusal < 8; refusal += 1) pace.refused(40 + refusal, 1000);
-    assert.equal(Math.round(pace.perSecond), Math.round(40 * 0.97));
+    assert.equal(Math.round(pace.perSecond), Math.round(40 * 0.96));
     assert.equal(pace.take(100), 940);
   });
 });
