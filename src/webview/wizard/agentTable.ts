@@ -27,8 +27,11 @@ export class AgentTable extends LitElement {
         display: flex;
         gap: 0.75rem;
         margin: 0;
-        padding: 0 0 0.3rem;
+        padding: 0;
         border: 0;
+      }
+      .tools > :not(vscode-text-field) {
+        padding-bottom: 0.2rem;
       }
       fieldset label {
         display: flex;
@@ -62,16 +65,15 @@ export class AgentTable extends LitElement {
         padding: 0.35rem 0.6rem;
         height: 2rem;
       }
-      td {
-        min-width: 9rem;
-        overflow-wrap: anywhere;
+      .name {
+        min-width: 11rem;
       }
-      td.number,
-      td.tick {
-        min-width: 0;
-      }
-      td.state {
+      .state {
         min-width: 12rem;
+      }
+      .email {
+        min-width: 11rem;
+        overflow-wrap: anywhere;
       }
       tbody tr:hover {
         background: var(--vscode-list-hoverBackground);
@@ -232,8 +234,8 @@ export class AgentTable extends LitElement {
                 </td>`
         }
         <td class="number">${code}</td>
-        <td>${name}</td>
-        <td>${email || '—'}</td>
+        <td class="name">${name}</td>
+        <td class="email">${email || '—'}</td>
         <td class="state">${this.#state(agent)}</td>
       </tr>
     `;

@@ -42,6 +42,9 @@ export class ConnectionForm extends LitElement {
         gap: 0.25rem 0.75rem;
         align-items: center;
       }
+      .saved > * + h3 {
+        margin-top: 0.75rem;
+      }
       summary {
         cursor: pointer;
       }

@@ -50,6 +50,9 @@ export class ImplementationStep extends LitElement {
       summary {
         cursor: pointer;
       }
+      details[open] summary {
+        margin-bottom: 0.5rem;
+      }
       .found {
         font-size: 1.15rem;
         font-weight: 600;

@@ -23,7 +23,7 @@ export class TermsStep extends LitElement {
         padding: 0.5rem 0;
       }
       .under {
-        padding-left: 1.75rem;
+        padding-left: 2.15rem;
       }
     `,
   ];
