@@ -130,6 +130,8 @@ describe('the status of a link', () => {
     await watching(host, linkId, async (panel, status) => {
       await panel.button('button.runNow').click();
       await panel.problem('DELETIONS_NEED_CONFIRMATION');
+      // The run that found it out ends before another can begin.
+      await Promise.all(host.service.runs);
       const confirm = panel.page.getByRole('button', { name: /^Borrar \d+ en el CRM$/ });
       await confirm.click();
       await panel.says(panel.text('status.confirmDeletesQuestion'));
