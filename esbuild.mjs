@@ -6,18 +6,20 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 const programs = {
   cli: 'src/cli/main.ts',
   extension: 'src/extension/main.ts',
-  // What the extension loads when it is first used.
+  // What the extension loads when the editor has started, and when it is first used.
+  window: 'src/extension/extension.ts',
   host: 'src/extension/host.ts',
   // The tests that run inside an editor.
   'test/suite': 'test/extension/run.ts',
 };
 
-/** Keeps the extension's heavy half out of what is read at activation. */
-const hostApart = {
-  name: 'host-apart',
+/** Keeps what the extension loads later out of what is read at activation. */
+const later = {
+  name: 'later',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/host\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './host.js', external: true } : undefined,
+    const bundles = { './extension.ts': './window.js', './host.ts': './host.js' };
+    onResolve({ filter: /^\.\/(extension|host)\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: bundles[path], external: true } : undefined,
     );
   },
 };
@@ -34,9 +36,8 @@ await build({
   format: 'cjs',
   sourcemap: true,
   minifySyntax: true,
-  minifyWhitespace: true,
   external: ['vscode', 'mocha'],
-  plugins: [hostApart],
+  plugins: [later],
   logLevel: 'warning',
 });
 

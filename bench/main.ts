@@ -5,6 +5,7 @@ import { printReport, type Report } from './support/report.ts';
 type Benchmark = (options: BenchOptions) => Promise<Report>;
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  activation: async () => (await import('./activation.ts')).benchActivation,
   adaptive: async () => (await import('./adaptive.ts')).benchAdaptive,
   'first-sync': async () => (await import('./firstSync.ts')).benchFirstSync,
   read: async () => (await import('./read.ts')).benchRead,

@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { env, window, workspace, type ExtensionContext } from 'vscode';
+import { env, window, workspace, type ExtensionContext, type Uri } from 'vscode';
 import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
 import type { OverviewView, PanelMessage } from '../protocol/panel.ts';
 import type { OpenScreen } from '../session/panel/openScreen.ts';
 import { textsIn } from '../texts/textsIn.ts';
 import type { Texts } from '../texts/texts.ts';
+import type { CommandName } from './commandNames.ts';
+import { COMMANDS } from './commands/commands.ts';
 import type { Host } from './host.ts';
 import { KnownCompanies } from './knownCompanies.ts';
 import { Log } from './log.ts';
@@ -33,7 +36,14 @@ export class Extension {
   #overview: OpenScreen | undefined;
   #last: Pick<OverviewView, 'links' | 'unfinished'> = { links: [], unfinished: [] };
 
-  constructor(context: ExtensionContext) {
+  /** Shows the tree, and looks after the service from the start where companies are linked already. */
+  static open(context: ExtensionContext): Extension {
+    const extension = new Extension(context);
+    if (existsSync(join(context.globalStorageUri.fsPath, 'links.json'))) void extension.watch();
+    return extension;
+  }
+
+  private constructor(context: ExtensionContext) {
     this.context = context;
     this.log = new Log('Sage 200 Link');
     this.#known = new KnownCompanies(context.globalState);
@@ -59,6 +69,21 @@ export class Extension {
 
   get texts(): Texts {
     return textsIn(readLanguage(), 'panel');
+  }
+
+  /** Runs a command of the manifest; what goes wrong is told to the person. */
+  async run(name: CommandName, args: readonly unknown[]): Promise<void> {
+    try {
+      await COMMANDS[name](this, ...args);
+    } catch (thrown) {
+      this.report(thrown);
+    }
+  }
+
+  /** `…/status?link=ID` opens a company's status. */
+  async openAddress({ path, query }: Uri): Promise<void> {
+    const link = new URLSearchParams(query).get('link');
+    if (path === '/status' && link !== null) await this.run('showStatus', [link]);
   }
 
   /** What is known of all links at this moment. */

@@ -1,52 +1,32 @@
-import { stat } from 'node:fs/promises';
-import { commands, ExtensionMode, Uri, window, type ExtensionContext } from 'vscode';
-import { COMMANDS } from './commands/commands.ts';
-import { Extension } from './extension.ts';
-import { VIEW_TYPE } from './panels/panelManager.ts';
-import { showStatus } from './commands/showStatus.ts';
+import { commands, ExtensionMode, window, type ExtensionContext } from 'vscode';
+import { COMMAND_NAMES } from './commandNames.ts';
+import type { Extension } from './extension.ts';
 
-let extension: Extension | undefined;
+/** The kind of our panels, for the editor to bring them back after the window was loaded again. */
+const VIEW_TYPE = 'sage200Link.panel';
 
-/** Registers what the manifest promises; all that is heavy waits for the first use of it. */
-export function activate(context: ExtensionContext): Extension | undefined {
-  const opened = new Extension(context);
-  extension = opened;
-  for (const [name, run] of Object.entries(COMMANDS)) {
-    context.subscriptions.push(
-      commands.registerCommand(`sage200Link.${name}`, async (...args: unknown[]) => {
-        try {
-          await run(opened, ...args);
-        } catch (thrown) {
-          opened.report(thrown);
-        }
-      }),
-    );
+let opened: Promise<Extension> | undefined;
+
+/** Registers what the manifest promises; everything else is loaded when the editor has started, or at its first use. */
+export function activate(context: ExtensionContext): Promise<Extension> | undefined {
+  const open = (): Promise<Extension> =>
+    (opened ??= import('./extension.ts').then(({ Extension }) => Extension.open(context)));
+  for (const name of COMMAND_NAMES) {
+    const run = async (...args: unknown[]) => (await open()).run(name, args);
+    context.subscriptions.push(commands.registerCommand(`sage200Link.${name}`, run));
   }
   context.subscriptions.push(
-    window.registerWebviewPanelSerializer(VIEW_TYPE, opened.panels),
-    // `…/status?link=ID` opens a company's status.
-    window.registerUriHandler({
-      async handleUri({ path, query }) {
-        const link = new URLSearchParams(query).get('link');
-        if (path === '/status' && link !== null) await showStatus(opened, link);
-      },
+    window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel) => (await open()).panels.deserializeWebviewPanel(panel),
     }),
+    window.registerUriHandler({ handleUri: async (uri) => (await open()).openAddress(uri) }),
   );
-  void followExistingLinks(opened);
-  // Nobody else has a use for it.
-  return context.extensionMode === ExtensionMode.Test ? opened : undefined;
+  // Tests look inside; nobody else waits for it.
+  if (context.extensionMode === ExtensionMode.Test) return open();
+  setImmediate(() => void open());
+  return undefined;
 }
 
 export async function deactivate(): Promise<void> {
-  await extension?.close();
-}
-
-/** Where companies are linked already, their service is looked after from the start. */
-async function followExistingLinks(opened: Extension): Promise<void> {
-  const registry = Uri.joinPath(opened.context.globalStorageUri, 'links.json');
-  const isThere = await stat(registry.fsPath).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) await opened.watch();
+  await (await opened)?.close();
 }

@@ -6,7 +6,15 @@ import { CHECKS } from '../../src/protocol/checks.ts';
 import { PARTS } from '../../src/protocol/sync.ts';
 import { jsonOf } from './support/cli.ts';
 import { SandboxProgram } from './support/sandboxProgram.ts';
-import { dryRunShape, errorsShape, linkShape, statusShape, sum, verifyShape } from './support/shapes.ts';
+import {
+  dryRunShape,
+  errorShape,
+  errorsShape,
+  linkShape,
+  statusShape,
+  sum,
+  verifyShape,
+} from './support/shapes.ts';
 
 describe('the command line, from the first look to the end of a link', () => {
   let sandbox: SandboxProgram;
@@ -171,6 +179,16 @@ describe('the command line, from the first look to the end of a link', () => {
     assert.match(stdout, /Comercial Añil, S\.L\. → 48127 Comercial Añil/);
     for (const word of ['En Sage', 'Sincronizados', 'Cuentas', 'Artículos', 'Ventas facturadas'])
       assert.ok(stdout.includes(word), word);
+  });
+
+  it('rotate-keys: takes keys that the CRM accepts, and leaves the old ones where it does not (B8)', async () => {
+    const { publicKey } = sandbox.description.api;
+    const refused = await sandbox.run('rotate-keys', '--link', linkId, '--public-key', 'another');
+    assert.equal(refused.code, 1);
+    assert.equal(jsonOf(refused, errorShape).error.code, 'API_KEYS_REJECTED');
+    const taken = await sandbox.run('rotate-keys', '--link', linkId, '--public-key', publicKey);
+    assert.deepEqual(jsonOf(taken, z.unknown()), { link: linkId, publicKey });
+    assert.equal((await sandbox.run('sync', '--link', linkId)).code, 0);
   });
 
   it('unlink: takes the link and its folder away and leaves the records in the CRM (B8)', async () => {

@@ -103,7 +103,9 @@ describe('runService', () => {
     await activity(service, paused.id, isBlocked);
     const trail = readFileSync(join(folder.path, 'audit.ndjson'), 'utf8');
     assert.deepEqual(
-      [...trail.matchAll(new RegExp(`"action":"(\\w+)","linkId":"${paused.id}"`, 'g'))].map(([, action]) => action),
+      [...trail.matchAll(new RegExp(`"action":"(\\w+)","linkId":"${paused.id}"`, 'g'))].map(
+        ([, action]) => action,
+      ),
       ['paused', 'resumed'],
     );
   });

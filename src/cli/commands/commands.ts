@@ -9,6 +9,7 @@ import { linkCommand } from './link.ts';
 import { pauseCommand } from './pause.ts';
 import { resumeCommand } from './resume.ts';
 import { retryCommand } from './retry.ts';
+import { rotateKeysCommand } from './rotateKeys.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { serviceCommand } from './service.ts';
 import { statusCommand } from './status.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   serviceCommand,
   pauseCommand,
   resumeCommand,
+  rotateKeysCommand,
   unlinkCommand,
   addinCommand,
   sandboxCommand,

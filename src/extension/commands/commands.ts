@@ -1,3 +1,4 @@
+import type { CommandName } from '../commandNames.ts';
 import type { RunCommand } from './command.ts';
 import { manage } from './manage.ts';
 import { openWizard } from './openWizard.ts';
@@ -15,8 +16,7 @@ import { testConnection } from './testConnection.ts';
 import { tryDemo } from './tryDemo.ts';
 import { unlink } from './unlink.ts';
 
-/** By the name that follows `sage200Link.` in the manifest. */
-export const COMMANDS: Readonly<Record<string, RunCommand>> = {
+export const COMMANDS: Readonly<Record<CommandName, RunCommand>> = {
   openWizard,
   refreshStatus,
   manage,

@@ -14,7 +14,7 @@ import type { Language } from '../../texts/language.ts';
 import { messagesIn, textsIn } from '../../texts/textsIn.ts';
 import type { Host } from '../host.ts';
 
-export const VIEW_TYPE = 'sage200Link.panel';
+const VIEW_TYPE = 'sage200Link.panel';
 
 interface OpenPanel {
   readonly panel: WebviewPanel;

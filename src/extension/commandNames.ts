@@ -1,0 +1,19 @@
+/** The commands of the manifest, without `sage200Link.`. */
+export const COMMAND_NAMES = [
+  'openWizard',
+  'refreshStatus',
+  'manage',
+  'showStatus',
+  'testConnection',
+  'retryFailed',
+  'pause',
+  'resume',
+  'syncNow',
+  'rotateKeys',
+  'unlink',
+  'showLog',
+  'startService',
+  'stopService',
+  'tryDemo',
+] as const;
+export type CommandName = (typeof COMMAND_NAMES)[number];
