@@ -12,6 +12,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   resync: async () => (await import('./resync.ts')).benchResync,
   scale: async () => (await import('./scale.ts')).benchScale,
   status: async () => (await import('./status.ts')).benchStatus,
+  service: async () => (await import('./service.ts')).benchService,
   start: async () => (await import('./start.ts')).benchStart,
 };
 

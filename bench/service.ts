@@ -1,140 +1,88 @@
-// How the connection service bears many links: `node bench/service.ts [links] [customers] [minutes] [rounds]`.
-// The first round brings everything, those after it find nothing new.
-// Both sides run in this process, the service in its own. Prints one line of JSON; exit 1 where a bound is broken.
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readUsers } from '../src/connector/agents/crmUsers.ts';
-import { LinkRegistry } from '../src/connector/links/linkRegistry.ts';
-import { openStateFolder } from '../src/connector/state/stateFolder.ts';
-import { ApiClient } from '../src/connector/salesManagement/apiClient.ts';
-import { sqlConnection } from '../src/protocol/sqlConnection.ts';
-import { TERMS_VERSIONS } from '../src/protocol/terms.ts';
-import { startCrmServer } from '../src/sandbox/crm/crmServer.ts';
-import { sageDatabase } from '../src/sandbox/sage200/sageDatabase.ts';
-import { SqlDatabase } from '../src/sandbox/sql/sqlDatabase.ts';
-import { startSqlServer } from '../src/sandbox/sql/sqlServer.ts';
 import { connectService } from '../src/service/connectService.ts';
+import type { ServiceClient } from '../src/service/serviceClient.ts';
+import type { BenchOptions } from './support/benchOptions.ts';
+import { startManyLinks } from './support/manyLinks.ts';
+import { figure, type Report } from './support/report.ts';
 
-const [links = 50, customers = 1000, interval = 5, rounds = 3] = process.argv.slice(2).map(Number);
-const MAX_RSS_MB = 200;
 const PROGRAM = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const LOGIN = { name: 'reader', password: 'bench-1' };
+const LINKS = 50;
+const CUSTOMERS = 1000;
+/** Shorter than in earnest, so that the bench ends today. */
+const INTERVAL_MINUTES = 2;
+/** Runs of each link: the first brings everything, those after it find nothing new. */
+const RUNS = 3;
+const MEGABYTES = 200;
 
-const database = new SqlDatabase('Sage', sageDatabase({ companies: links, customers, alike: true }));
-const server = await startSqlServer({
-  databases: [database],
-  logins: [{ ...LOGIN, role: 'reader', databases: ['Sage'] }],
-});
-const crm = await startCrmServer();
-const stateRoot = mkdtempSync(join(tmpdir(), 'sage200-link-bench-'));
-const registry = new LinkRegistry(openStateFolder(stateRoot).registry);
-const secrets = new Map<string, { readonly sqlPassword: string; readonly privateKey: string }>();
-for (let code = 1; code <= links; code += 1) secrets.set(...(await addLink(code)));
-const secretsFile = join(stateRoot, 'secrets.json');
-writeFileSync(secretsFile, JSON.stringify(Object.fromEntries(secrets)), { mode: 0o600 });
-
-const service = await connectService(stateRoot, {
-  program: PROGRAM,
-  startIt: true,
-  intervalMinutes: interval,
-  secretsFile,
-});
-const { pid } = await service.identity();
-const began = performance.now();
-/** Seconds since the beginning at which each run of a link was first seen. */
-const starts = new Map<string, Map<string, number>>();
-const problems = new Set<string>();
-let most = 0;
-service.onActivity(({ linkId, run, problem }) => {
-  if (problem !== undefined) problems.add(`${problem.code} ${problem.cause ?? ''}`);
-  if (run === undefined) return;
-  const ofLink = starts.get(linkId) ?? new Map<string, number>();
-  starts.set(linkId, ofLink);
-  if (!ofLink.has(run.startedAt)) ofLink.set(run.startedAt, (performance.now() - began) / 1000);
-});
-
-let firstRound: number | undefined;
-while ([...secrets.keys()].some((linkId) => (starts.get(linkId)?.size ?? 0) < rounds)) {
-  await delay(1000);
-  most = Math.max(most, residentMegabytes());
-  const seconds = (performance.now() - began) / 1000;
-  if (starts.size === links) firstRound ??= Math.round(seconds);
-  if (process.stderr.isTTY)
-    process.stderr.write(`\r${Math.round(seconds)} s, ${countRuns()} runs, ${residentMegabytes()} MB  `);
-}
-const gaps = [...starts.values()].flatMap((ofLink) => {
-  const times = [...ofLink.values()];
-  return times.slice(1).map((time, index) => time - (times[index] ?? 0));
-});
-// The jitter is a tenth at most; what is beyond that has waited for its turn.
-const longestWait = Math.max(0, Math.max(...gaps) - interval * 60 * 1.1);
-const held = crm.implementations.map(({ id }) => crm.store.records(id, 'accounts').length);
-process.stderr.write('\n');
-process.stdout.write(
-  `${JSON.stringify({
-    links,
-    customers,
-    intervalMinutes: interval,
-    rssMegabytes: most,
-    firstRoundSeconds: firstRound,
-    runs: countRuns(),
-    longestGapSeconds: Math.round(Math.max(...gaps)),
-    longestWaitSeconds: Math.round(longestWait),
-    accounts: held.reduce((sum, count) => sum + count, 0),
-    problems: [...problems],
-  })}\n`,
-);
-process.exitCode = most < MAX_RSS_MB && longestWait < interval * 60 && problems.size === 0 ? 0 : 1;
-await service.stop();
-service.close();
-await Promise.all([server.close(), crm.close()]);
-database.close();
-// The service writes its last line as it goes.
-rmSync(stateRoot, { recursive: true, force: true, maxRetries: 5 });
-
-async function addLink(code: number): Promise<[string, { sqlPassword: string; privateKey: string }]> {
-  const { publicKey, privateKey, id, name } = crm.createImplementation({
-    id: `bench-${code}`,
-    name: `Bench ${code}`,
+/** The connection service with many links: its memory, and whether each link is served in its interval. Linux only. */
+export async function benchService({ scale }: BenchOptions): Promise<Report> {
+  const links = Math.max(2, Math.round(LINKS * scale));
+  const many = await startManyLinks(links, CUSTOMERS);
+  const service = await connectService(many.stateRoot, {
+    program: PROGRAM,
+    startIt: true,
+    intervalMinutes: INTERVAL_MINUTES,
+    secretsFile: many.secretsFile,
   });
-  const [admin] = await readUsers(new ApiClient(crm.baseUrl, { publicKey, privateKey }));
-  const linkId = randomUUID();
-  registry.put({
-    id: linkId,
-    company: { code, name: `Company ${code}`, vatNumber: '' },
-    identity: { serverName: 'BENCH', database: 'Sage', code },
-    connection: sqlConnection.parse({
-      server: '127.0.0.1',
-      port: server.port,
-      database: 'Sage',
-      user: LOGIN.name,
-      trustServerCertificate: true,
-    }),
-    implementation: { id, name, apiUrl: crm.baseUrl, publicKey },
-    terms: {
-      privacyVersion: TERMS_VERSIONS.privacy,
-      termsVersion: TERMS_VERSIONS.terms,
-      acceptedAt: new Date().toISOString(),
-      acceptedBy: 'bench',
-    },
-    adminUserId: admin?.id ?? 0,
-    adminAgentCode: 1,
-    service: 'active',
-    createdAt: new Date().toISOString(),
+  try {
+    const { starts, problems, megabytes } = await watch(service, many.linkIds);
+    const all = [...starts.values()];
+    const gaps = all.flatMap((times) => times.slice(1).map((time, index) => time - (times[index] ?? 0)));
+    const longest = Math.max(...gaps);
+    // The jitter is a tenth at most; what is beyond that has waited for its turn.
+    const allowed = INTERVAL_MINUTES * 60 * 1.1 + INTERVAL_MINUTES * 60;
+    const accounts = many.crm.implementations.reduce(
+      (sum, { id }) => sum + many.crm.store.records(id, 'accounts').length,
+      0,
+    );
+    return {
+      title: `service: ${links} links of ${figure(CUSTOMERS)} customers, every ${INTERVAL_MINUTES} minutes`,
+      columns: ['what', 'figure'],
+      rows: [
+        ['most memory (RSS), MB', figure(megabytes)],
+        ['until every link had its first run, s', figure(Math.max(...all.map(([first = 0]) => first)))],
+        ['runs', figure(all.reduce((sum, { length }) => sum + length, 0))],
+        ['longest time between two runs of a link, s', figure(longest)],
+        ['accounts in the CRM', figure(accounts)],
+      ],
+      goals: [
+        { text: `memory stays under ${MEGABYTES} MB`, met: megabytes < MEGABYTES },
+        { text: 'every link is served before its next interval is over', met: longest < allowed },
+        { text: 'no run meets a problem', met: problems.size === 0 },
+      ],
+      notes: [...problems, 'both sides run in the process of the benchmark, the service in its own'],
+    };
+  } finally {
+    await service.stop();
+    service.close();
+    await many.close();
+  }
+}
+
+/** Follows the service until each link has begun its last run: seconds from now at which runs were first seen. */
+async function watch(service: ServiceClient, linkIds: readonly string[]) {
+  const { pid } = await service.identity();
+  const began = performance.now();
+  const starts = new Map<string, number[]>(linkIds.map((id) => [id, []]));
+  const last = new Map<string, string>();
+  const problems = new Set<string>();
+  service.onActivity(({ linkId, run, problem }) => {
+    if (problem !== undefined) problems.add(`${problem.code} ${problem.cause ?? ''}`);
+    if (run === undefined || last.get(linkId) === run.startedAt) return;
+    last.set(linkId, run.startedAt);
+    starts.get(linkId)?.push((performance.now() - began) / 1000);
   });
-  return [linkId, { sqlPassword: LOGIN.password, privateKey }];
+  let megabytes = 0;
+  while ([...starts.values()].some((times) => times.length < RUNS)) {
+    await delay(1000);
+    megabytes = Math.max(megabytes, residentMegabytes(pid));
+  }
+  return { starts, problems, megabytes };
 }
 
-function countRuns(): number {
-  return [...starts.values()].reduce((sum, { size }) => sum + size, 0);
-}
-
-/** Of the service's process, as Linux tells it. */
-function residentMegabytes(): number {
+function residentMegabytes(pid: number): number {
   const [, kilobytes = '0'] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1024);
+  return Number(kilobytes) / 1024;
 }

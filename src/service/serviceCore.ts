@@ -80,6 +80,7 @@ export class ServiceCore {
     }
     const known = new Set(links.map(({ id }) => id));
     for (const id of this.#forgotten) if (!known.has(id)) this.#forgotten.delete(id);
+    for (const id of this.#scheduler.linkIds) if (!known.has(id)) this.#letGo(id);
     const ours = links.filter((link) => isOurs(link) && !this.#forgotten.has(link.id));
     this.#scheduler.follow(
       ours.map(({ id, company, service }) => ({ id, company: company.name, paused: service === 'paused' })),
@@ -116,9 +117,8 @@ export class ServiceCore {
     },
     forget: async ({ linkId }) => {
       this.#forgotten.add(linkId);
-      await this.#options.secrets.delete(linkId);
+      this.#letGo(linkId);
       await this.#scheduler.forget(linkId);
-      this.#runs.forget(linkId);
       return {};
     },
     configure: ({ intervalMinutes }) => {
@@ -138,6 +138,12 @@ export class ServiceCore {
   /** Ends the runs at a border of batches; leaves behind those that do not end in time. */
   async stop(): Promise<void> {
     await Promise.race([this.#scheduler.stop(), delay(STOP_MS, undefined, { ref: false })]);
+  }
+
+  /** Of what is kept for a link beside its place in the schedule. */
+  #letGo(linkId: string): void {
+    this.#options.secrets.forget(linkId);
+    this.#runs.forget(linkId);
   }
 
   async #end(reason: EndReason, patience: number): Promise<void> {

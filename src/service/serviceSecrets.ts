@@ -14,6 +14,10 @@ export class ServiceSecrets implements SecretStore {
     this.#told.set(linkId, secrets);
   }
 
+  forget(linkId: string): void {
+    this.#told.delete(linkId);
+  }
+
   /** For the service that comes after this one. */
   all(): Readonly<Record<string, LinkSecrets>> {
     return Object.fromEntries(this.#told);
@@ -34,6 +38,6 @@ export class ServiceSecrets implements SecretStore {
   }
 
   async delete(linkId: string): Promise<void> {
-    this.#told.delete(linkId);
+    this.forget(linkId);
   }
 }

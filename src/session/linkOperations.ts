@@ -102,6 +102,7 @@ export class LinkOperations {
 
   /** Rows of each stage at its last reading; empty before the first run. */
   async rowsByStage(linkId: string): Promise<ReadonlyMap<string, number>> {
+    this.registry.get(linkId);
     const counters = await withLedger(this.state, linkId, (ledger) => ledger.counters());
     return new Map(counters.map(({ stage, source }) => [stage, source]));
   }
