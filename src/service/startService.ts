@@ -18,8 +18,8 @@ export interface StartOptions {
 
 /** The service has so long to answer: an older one may have to end its runs first. */
 const PATIENCE_MS = 40_000;
-/** After the started process ended without answering, another one that was faster has so long. */
-const OTHER_MS = 5000;
+/** Where the started process ended because another one was faster, that one answers already: it asked it. */
+const OTHER_MS = 1000;
 const LOOK_MS = 50;
 
 /**
@@ -86,6 +86,8 @@ function outputPath(stateRoot: string): string {
   return join(stateRoot, 'service-output.log');
 }
 
+/** The line that names an error; a program that ended by itself wrote one line. */
 function lastWords(stateRoot: string): string {
-  return readFileSync(outputPath(stateRoot), 'utf8').slice(-500).trim();
+  const lines = readFileSync(outputPath(stateRoot), 'utf8').trim().split('\n');
+  return (lines.find((line) => /Error:/.test(line)) ?? lines.at(-1) ?? '').slice(0, 500);
 }

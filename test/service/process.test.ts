@@ -164,6 +164,11 @@ describe('the connection service as a process', function () {
     assert.equal((await bench.sandbox.run('resume', '--link', bench.linkId)).code, 0);
     await activity(client, bench.linkId, isSynchronised);
 
+    // Two runs on schedule, and a line for the one that changed something.
+    const trail = readFileSync(join(bench.stateDir, 'audit.ndjson'), 'utf8');
+    assert.equal(trail.match(/"syncStarted"/g), null);
+    assert.equal(trail.match(/"syncFinished"/g)?.length, 1);
+
     const { code, signal } = await foreground.end('SIGTERM');
     assert.deepEqual([code, signal], [0, null]);
     assert.equal(

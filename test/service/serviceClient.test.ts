@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import type { LinkActivity } from '../../src/protocol/activity.ts';
+import type { LinkError } from '../../src/protocol/errors.ts';
 import { SERVICE_PROTOCOL } from '../../src/protocol/service.ts';
 import { connectService } from '../../src/service/connectService.ts';
 import { newSocketPath, writeServiceFile } from '../../src/service/serviceFiles.ts';
@@ -30,6 +32,17 @@ describe('the client of the connection service', () => {
 
   it('says SERVICE_UNAVAILABLE where none is running and none may be started', async () => {
     await assert.rejects(connectService(bench.stateRoot, PASSIVE), { code: 'SERVICE_UNAVAILABLE' });
+  });
+
+  it('says what the program said where it cannot be started', async () => {
+    await assert.rejects(
+      connectService(bench.stateRoot, { program: join(bench.stateRoot, 'missing.js'), startIt: true }),
+      ({ code, cause }: LinkError) => {
+        assert.equal(code, 'SERVICE_UNAVAILABLE');
+        assert.match(String(cause), /Cannot find module/);
+        return true;
+      },
+    );
   });
 
   it('says so where the file of a killed service was left behind', async () => {
