@@ -34,6 +34,12 @@ export class Busy extends LitElement {
       vscode-progress-ring {
         height: 1.25rem;
       }
+      /* It turns whatever the person asked for; the words beside it say the same. */
+      @media (prefers-reduced-motion: reduce) {
+        vscode-progress-ring {
+          display: none;
+        }
+      }
     `,
   ];
 
