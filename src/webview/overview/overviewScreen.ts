@@ -57,6 +57,9 @@ export class OverviewScreen extends LitElement {
       .names {
         display: grid;
       }
+      td:last-child {
+        text-align: right;
+      }
       td sl-meter {
         margin-top: 0.2rem;
       }

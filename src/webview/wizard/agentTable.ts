@@ -65,6 +65,13 @@ export class AgentTable extends LitElement {
         padding: 0.35rem 0.6rem;
         height: 2rem;
       }
+      th:last-child,
+      td:last-child {
+        padding-right: 0.6rem;
+      }
+      tbody tr:last-child td {
+        border-bottom: 0;
+      }
       .name {
         min-width: 11rem;
       }
