@@ -1,9 +1,10 @@
 // Takes a picture of every screen of the panel, in both languages, light and dark: `npm run screenshots`.
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LANGUAGES, type Language } from '../../src/texts/language.ts';
 import { closeSharedBrowser } from './support/browser.ts';
+import { withPalette } from './support/palettePng.ts';
 import { Panel, type Theme } from './support/panel.ts';
 import { PanelHost } from './support/panelHost.ts';
 import { tour } from './support/tour.ts';
@@ -27,7 +28,8 @@ async function takePictures(language: Language, theme: Theme): Promise<void> {
     const name = [language, theme, String(count).padStart(2, '0'), screen].join('-');
     // Nothing lies under the pointer.
     await panel.page.mouse.move(0, 0);
-    await panel.page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled' });
+    const picture = await panel.page.screenshot({ animations: 'disabled' });
+    writeFileSync(join(FOLDER, `${name}.png`), withPalette(picture));
   });
   await panel.close();
   await host.close();

@@ -16,6 +16,8 @@ export interface PanelOptions {
   readonly width?: number;
   readonly height?: number;
   readonly reducedMotion?: boolean;
+  /** Whether the system gives all pages its own few colours. */
+  readonly forcedColors?: boolean;
   /** Where the panel was when it was left; the list of companies unless given. */
   readonly screen?: PanelScreen;
 }
@@ -64,12 +66,13 @@ export class Panel implements ShownPanel {
 
   static async open(host: Host, options: PanelOptions = {}): Promise<Panel> {
     const { language = 'es', theme = 'light', width = 1100, height = 760, reducedMotion = false } = options;
-    const { screen } = options;
+    const { screen, forcedColors = false } = options;
     const browser = await sharedBrowser();
     const context = await browser.newContext({
       locale: LOCALES[language],
       viewport: { width, height },
       reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+      forcedColors: forcedColors ? 'active' : 'none',
       permissions: ['clipboard-read', 'clipboard-write'],
       ...THEMES[theme],
     });
