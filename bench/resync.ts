@@ -5,7 +5,7 @@ import { STAGES } from '../src/connector/sync/stages/stages.ts';
 import type { BenchOptions } from './support/benchOptions.ts';
 import { changeSage, COMPANY, LinkedSides } from './support/linkedSides.ts';
 import { figure, type Report } from './support/report.ts';
-import { measure, seconds, type Contender } from './support/rounds.ts';
+import { measure, median, processorSeconds, seconds, type Contender } from './support/rounds.ts';
 import { startCrmSide, startSqlSide } from './support/sides.ts';
 
 const LATENCY = 20;
@@ -26,15 +26,27 @@ export async function benchResync({ scale, rounds }: BenchOptions): Promise<Repo
     await sides.sync();
     const learning = await seconds(() => sides.sync());
     let round = 0;
+    const processor = new Map<string, number[]>();
+    /** Keeps what a run costs this process, beside what it takes. */
+    const noting = async (name: string, work: () => Promise<number>): Promise<number> => {
+      let taken = Number.NaN;
+      const spent = await processorSeconds(async () => {
+        taken = await work();
+      });
+      processor.set(name, [...(processor.get(name) ?? []), spent]);
+      return taken;
+    };
     const contenders: readonly Contender[] = [
       {
         name: 'reading alone',
         run: () =>
-          seconds(async () => {
-            rows = await readAll(sides);
-          }),
+          noting('reading alone', () =>
+            seconds(async () => {
+              rows = await readAll(sides);
+            }),
+          ),
       },
-      { name: 'nothing changed', run: () => timed(sides, 0) },
+      { name: 'nothing changed', run: () => noting('nothing changed', () => timed(sides, 0)) },
       {
         name: '1 % changed',
         async run() {
@@ -44,7 +56,7 @@ export async function benchResync({ scale, rounds }: BenchOptions): Promise<Repo
             `UPDATE Articulos SET Descripcion2Articulo = '${round}' WHERE CodigoEmpresa = 1 AND CodigoArticulo LIKE '%07'`,
             `UPDATE LineasPedidoCliente SET DescripcionArticulo = '${round}' WHERE CodigoEmpresa = 1 AND NumeroPedido % 100 = 7`,
           ]);
-          const taken = await timed(sides, 1);
+          const taken = await noting('1 % changed', () => timed(sides, 1));
           await sides.sync();
           return taken;
         },
@@ -56,7 +68,7 @@ export async function benchResync({ scale, rounds }: BenchOptions): Promise<Repo
             `UPDATE Clientes SET BajaEmpresaLc = -1 WHERE CodigoEmpresa = 1 AND BajaEmpresaLc = 0 AND CodigoCliente LIKE '%13'`,
             `UPDATE Articulos SET PublicarGCRM = 0 WHERE CodigoEmpresa = 1 AND PublicarGCRM <> 0 AND CodigoArticulo LIKE '%13'`,
           ]);
-          const taken = await timed(sides, 1);
+          const taken = await noting('1 % removed', () => timed(sides, 1));
           await change([
             `UPDATE Clientes SET BajaEmpresaLc = 0 WHERE CodigoEmpresa = 1 AND CodigoCliente LIKE '%13'`,
             `UPDATE Articulos SET PublicarGCRM = -1 WHERE CodigoEmpresa = 1 AND CodigoArticulo LIKE '%13'`,
@@ -73,16 +85,17 @@ export async function benchResync({ scale, rounds }: BenchOptions): Promise<Repo
     const all = [...medians, ['nothing changed, first run after the filling (once)', learning] as const];
     return {
       title: `resync: ${figure(rows)} rows, ${LATENCY} ms latency`,
-      columns: ['run', 'seconds', 'of reading', 'rows/s'],
+      columns: ['run', 'seconds', 'of reading', 'CPU of reading', 'rows/s'],
       rows: all.map(([name, taken]) => [
         name,
         taken.toFixed(2),
         (taken / reading).toFixed(2),
+        processorRatio(processor, name),
         figure(rows / taken),
       ]),
       goals: [{ text: 'nothing changed: at most 1.3 times reading alone', met: ratio <= 1.3 }],
       notes: [
-        'reading alone: the same pages of the same rows, unparsed',
+        'reading alone: the same pages of the same rows, unparsed; CPU: of this process, which a busy machine changes less',
         'removed: customers on leave and products unpublished, each deleted in the CRM by a request of its own',
       ],
     };
@@ -90,6 +103,11 @@ export async function benchResync({ scale, rounds }: BenchOptions): Promise<Repo
     await sides.close();
     await Promise.all([sqlSide.stop(), crmSide.stop()]);
   }
+}
+
+function processorRatio(processor: ReadonlyMap<string, readonly number[]>, name: string): string {
+  const [own, reading] = [processor.get(name), processor.get('reading alone')];
+  return own === undefined || reading === undefined ? '-' : (median(own) / median(reading)).toFixed(2);
 }
 
 /** @param least how many records must have been sent at least, so that no figure is of a run that did nothing. */
