@@ -39,8 +39,10 @@ export async function pushStage(
   onPage(0, expected);
 
   const limit = bulkLimit(stage.resource);
-  const creates = new BatchQueue<Create>(limit, crm.gate.max, (batch) => sendCreates(run, batch));
-  const updates = new BatchQueue<Update>(limit, crm.gate.max, (batch) => sendUpdates(run, batch));
+  // Twice as many as are in flight: the next leaves while the outcome of the one before is written.
+  const atOnce = crm.gate.max * 2;
+  const creates = new BatchQueue<Create>(limit, atOnce, (batch) => sendCreates(run, batch));
+  const updates = new BatchQueue<Update>(limit, atOnce, (batch) => sendUpdates(run, batch));
   const known = await KnownLeaves.open(run, ready);
   let read = 0;
   let leftOut = 0;
