@@ -126,8 +126,15 @@ describe('what is entered wrongly', () => {
       assert.match((await panel.problem('API_KEYS_REJECTED')).join(' '), /HTTP 401/);
       await panel.says(panel.text('testing.failed', { layers: panel.text('check.keys') }));
       assert.equal(await panel.button('button.next').count(), 0);
+      // From the failed layer to the form that its data were typed into, and back again.
+      await panel.button('testing.change').click();
+      await panel.heading('implementation.heading');
       faults.clear();
-      await panel.button('button.testAgain').click();
+      await wizard.next();
+      await panel.heading('implementation.found');
+      await wizard.next();
+      await panel.heading('terms.heading');
+      await wizard.next();
       await wizard.passTest();
       await panel.heading('agents.heading');
     });

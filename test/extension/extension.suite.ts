@@ -173,10 +173,11 @@ describe('the extension in its host', () => {
   });
 
   it('shows the status of a company that an address names', async () => {
-    await commands.executeCommand('sage200Link.showStatus', linkId);
+    await extension.openAddress(Uri.parse(`vscode://${editor.id}/elsewhere?link=${linkId}`));
+    assert.deepEqual(panelTitles(), []);
+    await extension.openAddress(Uri.parse(`vscode://${editor.id}/status?link=${linkId}`));
     await until(() => panelTitles().includes(node()?.name ?? '—'));
     await commands.executeCommand('workbench.action.closeAllEditors');
-    assert.equal(Uri.parse('vscode://sage200-link.sage200-link/status').authority, editor.id);
   });
 
   it('B2: tests the connection of a linked company', async () => {

@@ -30,7 +30,9 @@ describe('the wizard in a real editor', function () {
   for (const language of LANGUAGES) {
     it(`links a company from the palette, with the window reloaded on the way, in ${language}`, async () => {
       const { sql, api } = sandbox.description;
-      const workbench = await Workbench.start({ vsix: VSIX });
+      // Once in a folder that nobody has trusted: the extension reads nothing from it.
+      const settings = { 'security.workspace.trust.enabled': language === 'en' };
+      const workbench = await Workbench.start({ vsix: VSIX, settings });
       try {
         const context = await workbench.context(language);
         context.setDefaultTimeout(60_000);

@@ -25,7 +25,11 @@ export const rotateKeysCommand: Command = {
 };
 
 /** A service that is running has the old key in its memory; where none is, there is nobody to tell. */
-async function tellService({ operations }: CommandContext, linkId: string, privateKey: string): Promise<void> {
+async function tellService(
+  { operations }: CommandContext,
+  linkId: string,
+  privateKey: string,
+): Promise<void> {
   const { state, secrets } = operations();
   const sqlPassword = await secrets.get(linkId, 'sqlPassword');
   if (sqlPassword === undefined) return;

@@ -20,6 +20,20 @@ const ICONS: Readonly<Record<Mark, IconName>> = {
   running: 'sync',
 };
 
+/** Layers of Sage's side; the others are the CRM's. */
+const SQL_LAYERS: ReadonlySet<CheckId> = new Set([
+  'serverName',
+  'port',
+  'encryption',
+  'login',
+  'database',
+  'permissions',
+  'schema',
+]);
+/** Terms, implementation, its form; and from there companies, connection. */
+const TO_IMPLEMENTATION = 3;
+const TO_CONNECTION = 5;
+
 /** The connection test: its layers one by one, the failed one open with its cause and remedy (R9, B2). */
 @customElement('sl-test-step')
 export class TestStep extends LitElement {
@@ -65,6 +79,7 @@ export class TestStep extends LitElement {
     const isRunning = state === 'testing.running';
     const hasSucceeded = state === 'testing.succeeded';
     const results = new Map(checks.map((check) => [check.check, check]));
+    const failed = isRunning ? undefined : checks.find(({ result }) => result === 'failed')?.check;
     const running = isRunning ? CHECKS.find((check) => !results.has(check)) : undefined;
     const nextLabel = hasSucceeded ? text('button.next') : isRunning ? '' : text('button.testAgain');
     // A failure shows at its layer; only what kept the test itself from running stands above.
@@ -84,6 +99,13 @@ export class TestStep extends LitElement {
         </ol>
         <p class="row result" role="status">${this.#outcome(checks, isRunning, hasSucceeded)}</p>
         ${
+          failed === undefined || linking.implementation.created
+            ? nothing
+            : html`<vscode-button slot="beside" appearance="secondary" @click=${() => this.#change(failed)}
+                >${text('testing.change')}</vscode-button
+              >`
+        }
+        ${
           hasSucceeded
             ? html`<vscode-button
                 slot="beside"
@@ -95,6 +117,12 @@ export class TestStep extends LitElement {
         }
       </sl-step>
     `;
+  }
+
+  /** Goes back to the form whose data the layer was tested with: one Back for each step that lies between. */
+  #change(failed: CheckId): void {
+    const steps = SQL_LAYERS.has(failed) ? TO_CONNECTION : TO_IMPLEMENTATION;
+    for (let step = 0; step < steps; step += 1) sendLinking(this, { type: 'BACK' });
   }
 
   #layer(check: CheckId, result: CheckResult | undefined, isRunning: boolean) {
