@@ -7,7 +7,8 @@ import { StatusPage } from './support/statusPage.ts';
 import { WizardPage } from './support/wizardPage.ts';
 
 describe('a company linked to an existing implementation', () => {
-  it('goes from the first step to the status in a browser, and no secret comes back to it', async () => {
+  it('goes from the first step to the status in a browser, and no secret comes back to it', async function () {
+    this.timeout(60_000);
     const programs = await Programs.start('es', '--customers', '40', '--products', '20', '--orders', '10');
     const { sql, api } = programs.sandbox.description;
     await withPanel(programs, { language: 'es' }, async (panel) => {

@@ -59,7 +59,8 @@ describe('the keyboard alone', () => {
   });
   after(() => host.close());
 
-  it('leads from the first step to the status, with the focus on the heading of each step', async () => {
+  it('leads from the first step to the status, with the focus on the heading of each step', async function () {
+    this.timeout(60_000);
     const { connection, crm } = host.bench.sides;
     const { id, publicKey, privateKey } = host.bench.keys;
     await withPanel(host, {}, async (panel) => {

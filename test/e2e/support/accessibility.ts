@@ -3,10 +3,14 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { THEMES, type Theme } from './panel.ts';
 
+interface AxeOptions {
+  readonly runOnly?: readonly string[];
+  readonly resultTypes: readonly string[];
+  readonly preload: boolean;
+}
+
 interface AxeWindow {
-  readonly axe?: {
-    run(options?: { readonly runOnly: readonly string[] }): Promise<AxeResults>;
-  };
+  readonly axe?: { run(options: AxeOptions): Promise<AxeResults> };
 }
 
 /** All rules that axe-core has, on the page as it stands; a line for each place that breaks one. */
@@ -43,12 +47,10 @@ async function run(page: Page, rules?: readonly string[]): Promise<readonly stri
   const isThere = await page.evaluate(() => (globalThis as AxeWindow).axe !== undefined);
   // The page's policy keeps script elements out, and lets the debugger in.
   if (!isThere) await page.evaluate(axe.source);
+  const options = { resultTypes: ['violations'], preload: false, ...(rules && { runOnly: rules }) };
   const { violations } = await page.evaluate(
-    async (runOnly) =>
-      (globalThis as AxeWindow).axe?.run(runOnly === undefined ? undefined : { runOnly }) ?? {
-        violations: [],
-      },
-    rules,
+    async (given) => (await (globalThis as AxeWindow).axe?.run(given)) ?? { violations: [] },
+    options,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = '' }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`),

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { READER } from '../../support/sandboxSides.ts';
 import { AgentsPage } from './agentsPage.ts';
 import { OverviewPage } from './overviewPage.ts';
@@ -10,7 +11,11 @@ import { WizardPage } from './wizardPage.ts';
 export type Look = (screen: string) => Promise<void>;
 
 /** Walks by every screen, the unpleasant ones too, and looks at each. The host begins with nothing linked. */
-export async function tour(host: PanelHost, panel: Panel, look: Look): Promise<void> {
+export async function tour(host: PanelHost, panel: Panel, onScreen: Look): Promise<void> {
+  const look: Look = async (screen) => {
+    await drawn(panel.page);
+    await onScreen(screen);
+  };
   await new OverviewPage(panel).appear();
   await look('overview-empty');
   await tourOfSage(host, panel, look);
@@ -131,4 +136,14 @@ async function tourOfLinks({ service }: PanelHost, panel: Panel, look: Look): Pr
   await new WizardPage(panel).leave();
   await panel.page.getByText(panel.text('activity.unknown')).waitFor({ state: 'detached' });
   await look('overview');
+}
+
+/** The toolkit draws its fields in frames of its own: after two of them a screen stands as a person sees it. */
+function drawn(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame += 1)
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve);
+      });
+  });
 }
