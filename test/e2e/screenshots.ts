@@ -1,5 +1,5 @@
 // Takes a picture of every screen of the panel, in both languages, light and dark: `npm run screenshots`.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LANGUAGES, type Language } from '../../src/texts/language.ts';
@@ -35,7 +35,8 @@ async function takePictures(language: Language, theme: Theme): Promise<void> {
   await host.close();
 }
 
-rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
+// Screens come and go; the pictures that others put there stay.
+for (const file of readdirSync(FOLDER)) if (/^\w\w-\w+-\d\d-/.test(file)) rmSync(join(FOLDER, file));
 for (const language of LANGUAGES) for (const theme of THEMES) await takePictures(language, theme);
 await closeSharedBrowser();
