@@ -7,9 +7,14 @@ import { StatusPage } from './support/statusPage.ts';
 import { WizardPage } from './support/wizardPage.ts';
 
 describe('a company linked to an existing implementation', () => {
+  let programs: Programs;
+  before(async () => {
+    programs = await Programs.start('es', '--customers', '40', '--products', '20', '--orders', '10');
+  });
+  after(() => programs.close());
+
   it('goes from the first step to the status in a browser, and no secret comes back to it', async function () {
     this.timeout(60_000);
-    const programs = await Programs.start('es', '--customers', '40', '--products', '20', '--orders', '10');
     const { sql, api } = programs.sandbox.description;
     await withPanel(programs, { language: 'es' }, async (panel) => {
       await linkCompany(panel, programs);
@@ -32,7 +37,7 @@ describe('a company linked to an existing implementation', () => {
       await panel.button('button.pause').waitFor();
       await assertKeepsSecrets(panel, [sql.password, api.privateKey]);
     });
-    const printed = await programs.close();
+    const printed = await programs.endPanel();
     for (const secret of [sql.password, api.privateKey]) assert.ok(!printed.includes(secret));
   });
 });

@@ -26,11 +26,16 @@ export class Programs implements Host {
   /** The address itself lets the first browser in. */
   async admit(_context: BrowserContext): Promise<void> {}
 
-  /** Ends all of them, the connection service too that the panel's program started; what that program printed. */
-  async close(): Promise<string> {
+  /** Ends the panel's program alone; what it printed. */
+  async endPanel(): Promise<string> {
     const { stdout, stderr } = await this.#addin.end();
+    return stdout + stderr;
+  }
+
+  /** Ends all of them, the connection service too that the panel's program started. */
+  async close(): Promise<void> {
+    await this.endPanel();
     await this.sandbox.run('service', 'stop');
     await this.sandbox.close();
-    return stdout + stderr;
   }
 }
