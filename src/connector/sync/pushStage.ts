@@ -91,6 +91,7 @@ export async function pushStage(
   } finally {
     await Promise.all([creates.settle(), updates.settle()]);
   }
+  onPage(read, read);
   await ledger.setSource(stage.name, read - leftOut);
   // What was there before the first run has been adopted or is somebody else's: it is not looked at again.
   await ledger.clearCandidates(stage.name);

@@ -193,7 +193,8 @@ async function assertSame(steps: readonly (readonly Happening[])[]): Promise<voi
           if (one.kind === 'retry') await bench.ledger.releaseFailures();
         }
       }
-      if (stopIn !== undefined) await stoppedRun(knowing, stopIn);
+      if (stopIn !== undefined && !(await isStopped(knowing, stopIn)))
+        await runSync(lookingSides(), { settleDelay: 0 });
       const [known, looked] = [await knowing.sync(), await runSync(lookingSides(), { settleDelay: 0 })];
       assert.equal(known.reads, looked.reads);
       if (stopIn === undefined) {
@@ -218,16 +219,19 @@ async function assertSame(steps: readonly (readonly Happening[])[]): Promise<voi
   }
 }
 
-async function stoppedRun(bench: LinkBench, stopIn: string): Promise<void> {
+/** Runs and stops in a stage; false where the run was over before. */
+async function isStopped(bench: LinkBench, stopIn: string): Promise<boolean> {
   const stop = new AbortController();
-  await bench
-    .sync({
-      signal: stop.signal,
-      onProgress: ({ stage, read }) => {
-        if (stage === stopIn && read > 0) stop.abort();
-      },
-    })
-    .catch(() => {});
+  const run = bench.sync({
+    signal: stop.signal,
+    onProgress: ({ stage, read }) => {
+      if (stage === stopIn && read > 0) stop.abort();
+    },
+  });
+  return run.then(
+    () => false,
+    () => true,
+  );
 }
 
 async function figuresOf(bench: LinkBench) {
