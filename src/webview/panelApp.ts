@@ -65,6 +65,7 @@ export class PanelApp extends LitElement {
   }
 
   override render() {
+    // What is pressed while nobody listens would be lost: nothing can be.
     return html`
       <main>
         <div class="notice" ?hidden=${!this.isLost && this.problem === undefined}>

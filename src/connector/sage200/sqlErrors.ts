@@ -72,7 +72,7 @@ export function toSqlError(
   const codes = chain.map(codeOf).filter((code) => code !== undefined);
   const distrust = codes.find((code) => CERTIFICATE_CODES.has(code));
   if (distrust !== undefined) {
-    return new LinkError('SQL_CERTIFICATE_UNTRUSTED', { ...params, reason: distrust }, cause);
+    return new LinkError('SQL_CERTIFICATE_UNTRUSTED', { ...params, reason: distrust }, withoutHint(cause));
   }
   if (codes.some((code) => code.startsWith('ERR_SSL') || code === 'EPROTO')) {
     return new LinkError('SQL_TLS_UNAVAILABLE', params, cause);
@@ -102,4 +102,11 @@ function* causes(thrown: unknown): Generator<Error> {
     const { originalError, errors } = error as { originalError?: unknown; errors?: unknown };
     queue.push(error.cause, originalError, ...(Array.isArray(errors) ? errors : []));
   }
+}
+
+/** Node's words on a certificate, without its advice on how to start Node. */
+function withoutHint(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return cause;
+  const [words = ''] = cause.message.split('; if the root CA');
+  return words === cause.message ? cause : new Error(words);
 }

@@ -33,6 +33,9 @@ export class StepFrame extends LitElement {
         padding-top: 1rem;
         border-top: 1px solid var(--vscode-panel-border, var(--vscode-widget-border));
       }
+      vscode-button[aria-disabled='true'] {
+        opacity: 0.6;
+      }
       .reason {
         flex: 1 1 14rem;
         text-align: right;
