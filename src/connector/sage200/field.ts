@@ -8,7 +8,7 @@ export interface Field<T> {
   readonly select: (column: string) => string;
   /**
    * Reads a value of the driver; undefined stands for a column that is not there. A plain function and no schema: this
-   * runs some ten times a row, and a schema costs more than the driver's own reading (decision 008).
+   * runs some ten times a row, and a schema costs more than the driver's own reading (decision 009).
    *
    * @throws FieldMismatch
    */
