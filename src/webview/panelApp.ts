@@ -81,11 +81,12 @@ export class PanelApp extends LitElement {
           }
         </div>
         ${this.view?.screen === 'wizard' ? nothing : html`<h1 class="unseen">Sage 200 Link</h1>`}
-        ${this.#screen()}
+        <div ?inert=${this.isLost}>${this.#screen()}</div>
       </main>
     `;
   }
 
+  /** Inert while the connection is lost: what is pressed while nobody listens would be lost. */
   #screen() {
     switch (this.view?.screen) {
       case undefined:
