@@ -151,13 +151,10 @@ describe('the connection service as a process', function () {
     await activity(client, bench.linkId, isSynchronised);
     assert.ok(held.length > 0);
     const { links } = jsonOf(await bench.sandbox.run('service', 'status'), reportShape);
-    assert.deepEqual(
-      links.map(({ linkId, state }) => [linkId, state]),
-      [
-        [hungId, 'running'],
-        [bench.linkId, 'scheduled'],
-      ],
-    );
+    const states = new Map(links.map(({ linkId, state }) => [linkId, state]));
+    assert.equal(states.get(bench.linkId), 'scheduled');
+    // On a slow machine the attempt to connect is over by now.
+    assert.match(states.get(hungId) ?? '', /^(running|retrying)$/);
     // Paused by another process, it is paused here.
     assert.equal((await bench.sandbox.run('pause', '--link', bench.linkId)).code, 0);
     await activity(client, bench.linkId, ({ state }) => state === 'paused');
