@@ -59,6 +59,9 @@ function isDamage(thrown: unknown): boolean {
 
 type InCrm = Extract<Settlement, { readonly crmId: number }>;
 
+/** Summaries of runs that are kept: some days of a link. */
+const RUNS_KEPT = 500;
+
 class SqliteLedger implements Ledger {
   readonly #file: SqliteFile;
   readonly leaves: Leaves;
@@ -300,12 +303,16 @@ class SqliteLedger implements Ledger {
   }
 
   async saveRun(run: RunSummary): Promise<void> {
-    this.#file
-      .sql(
-        `INSERT INTO run (started_at, summary) VALUES (?, ?)
-       ON CONFLICT (started_at) DO UPDATE SET summary = excluded.summary`,
-      )
-      .run(run.startedAt, JSON.stringify(run));
+    this.#file.transaction(() => {
+      this.#file
+        .sql(
+          `INSERT INTO run (started_at, summary) VALUES (?, ?)
+           ON CONFLICT (started_at) DO UPDATE SET summary = excluded.summary`,
+        )
+        .run(run.startedAt, JSON.stringify(run));
+      // Every quarter of an hour for years: what matters later stands in the audit trail.
+      this.#file.sql('DELETE FROM run WHERE id <= (SELECT max(id) FROM run) - ?').run(RUNS_KEPT);
+    });
   }
 
   async lastRun(): Promise<RunSummary | null> {

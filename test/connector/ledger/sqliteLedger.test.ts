@@ -209,6 +209,33 @@ describe('ledger', () => {
     assert.deepEqual([entries.get('a')?.digest, entries.get('b')?.digest], ['d1', '']);
   });
 
+  it('makes one parked record due again, and leaves the other parked', async () => {
+    await ledger.settle('accounts', [
+      { kind: 'failed', key: 'a', digest: 'x', reason: REASON },
+      { kind: 'failed', key: 'b', digest: 'y', reason: REASON },
+    ]);
+    await ledger.settle('contacts', [{ kind: 'failed', key: 'a', digest: 'z', reason: REASON }]);
+    assert.equal(await ledger.releaseFailures({ stage: 'accounts', key: 'a' }), 1);
+    const digest = async (stage: string, key: string) => (await ledger.lookup(stage, [key])).get(key)?.digest;
+    assert.deepEqual(
+      [await digest('accounts', 'a'), await digest('accounts', 'b'), await digest('contacts', 'a')],
+      ['', 'y', 'z'],
+    );
+    assert.equal(await ledger.releaseFailures({ stage: 'accounts', key: 'nobody' }), 0);
+  });
+
+  it('keeps the summaries of the last runs, and not of all that ever were', async () => {
+    const figures = { reads: 1, creates: 0, updates: 0, deletes: 0, failures: 0, requests: 1 };
+    const startOf = (run: number) => new Date(Date.UTC(2026, 0, 1, 0, 15 * run)).toISOString();
+    for (let run = 0; run < 520; run += 1)
+      await ledger.saveRun({ startedAt: startOf(run), finishedAt: startOf(run), ...figures });
+    assert.equal((await ledger.lastRun())?.startedAt, startOf(519));
+    const database = new DatabaseSync(file);
+    const kept = database.prepare('SELECT count(*) AS runs, min(started_at) AS oldest FROM run').get();
+    database.close();
+    assert.deepEqual({ ...kept }, { runs: 500, oldest: startOf(20) });
+  });
+
   it('is readable by its user alone, journal files too', async () => {
     await ledger.settle('accounts', [held('a', 1)]);
     for (const suffix of ['', '-wal', '-shm']) {
