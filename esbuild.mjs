@@ -37,6 +37,7 @@ await build({
   sourcemap: true,
   minifySyntax: true,
   external: ['vscode', 'mocha'],
+  alias: { '@azure/identity': './scripts/noAzure.cjs' },
   plugins: [later],
   logLevel: 'warning',
 });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApiClient } from '../src/connector/salesManagement/apiClient.ts';
 import type { FaultRule } from '../src/sandbox/crm/faults/faultRule.ts';
 import type { BenchOptions } from './support/benchOptions.ts';

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LinkError } from '../protocol/errors.ts';
 import { readStateFile, writeStateFile } from '../session/stateFiles.ts';
 import { SECRET_NAMES, type SecretName, type SecretStore } from '../session/secretVault.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { agentSelection, commissionAgent, invitationResult } from '../protocol/agents.ts';
 import { checkResult } from '../protocol/checks.ts';
 import { company, companyIdentity, listedCompany } from '../protocol/company.ts';

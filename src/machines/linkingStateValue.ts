@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Every place the linking machine can be in; the machine's own type is checked against it in `storedSnapshot.ts`. */
 export const linkingStateValue = z.union([

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LinkError } from '../protocol/errors.ts';
 import { linkingMachine, type LinkingSnapshot } from './linking.ts';
 import { linkingContext } from './linkingContext.ts';

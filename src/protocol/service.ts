@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { linkActivity } from './activity.ts';
 
 /** Raised with every change of a message below that an older side would not understand. */

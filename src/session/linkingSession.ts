@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createActor, waitFor, type Actor } from 'xstate';
-import { z } from 'zod';
+import * as z from 'zod';
 import { tryLock } from '../connector/state/fileLock.ts';
 import { readJsonFile, writeJsonFile } from '../connector/state/jsonFile.ts';
 import type { linkingMachine, LinkingSnapshot } from '../machines/linking.ts';

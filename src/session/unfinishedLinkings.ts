@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJsonFile } from '../connector/state/jsonFile.ts';
 import { stepOf } from '../machines/step.ts';
 import { restoreSnapshot } from '../machines/storedSnapshot.ts';

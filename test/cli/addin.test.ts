@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   panelMessage,
   type PanelCommand,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { z } from 'zod';
+import * as z from 'zod';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { jsonOf, progressOf, RunningCli } from './support/cli.ts';
 import { errorShape, linkShape, statusShape, sum, verifyShape } from './support/shapes.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CHECKS } from '../../src/protocol/checks.ts';
 import { PARTS } from '../../src/protocol/sync.ts';
 import { jsonOf } from './support/cli.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { jsonOf, runCli, type CliResult } from './support/cli.ts';
 import { RefusalBench, toArgs } from './support/refusal.ts';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LinkRegistry } from '../../src/connector/links/linkRegistry.ts';
 import { activityState } from '../../src/protocol/activity.ts';
 import { PROGRAM_VERSION } from '../../src/service/version.ts';

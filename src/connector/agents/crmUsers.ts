@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { crmRecord, listRecords } from '../salesManagement/records.ts';
 import { quote } from '../salesManagement/where.ts';

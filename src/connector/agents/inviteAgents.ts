@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommissionAgent, InvitationResult } from '../../protocol/agents.ts';
 import { LinkError, toErrorDetail } from '../../protocol/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
 import { freeLicences, SUPPORTED_PLANS, type Workspace } from '../../protocol/implementation.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LinkError, type ErrorCode } from '../../protocol/errors.ts';
 import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnection.ts';
 import { readCompany } from '../sage200/installation.ts';

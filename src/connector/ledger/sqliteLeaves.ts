@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Bitset } from './bitset.ts';
 import type { KnownLeaf, LeafReading, Leaves, NewLeaf } from './leaves.ts';
 import type { SqliteFile } from './sqliteFile.ts';

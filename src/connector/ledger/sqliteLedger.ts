@@ -1,5 +1,5 @@
 import { existsSync, renameSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorDetail } from '../../protocol/errors.ts';
 import { runSummary, type RunSummary } from '../../protocol/sync.ts';
 import type { Bitset } from './bitset.ts';

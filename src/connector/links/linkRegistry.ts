@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sameCompany, type CompanyIdentity } from '../../protocol/company.ts';
 import { LinkError } from '../../protocol/errors.ts';
 import { companyLink, type CompanyLink } from '../../protocol/link.ts';

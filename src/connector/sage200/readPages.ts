@@ -1,5 +1,5 @@
 import sql from 'mssql';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FieldMismatch } from './field.ts';
 import type { RawRow, SageDatabase, SqlParameter } from './sageDatabase.ts';
 import { KEY_TYPES, type FittedSource } from './source.ts';

@@ -1,5 +1,5 @@
 import sql from 'mssql';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SageDatabase } from './sageDatabase.ts';
 
 const COLUMNS_OF_TABLE = `

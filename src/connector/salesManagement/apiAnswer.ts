@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An answer of the API as it came over the wire. */
 export interface ApiAnswer {

@@ -2,7 +2,7 @@ import { create as createHttp, type AxiosInstance } from 'axios';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
 import { parseRetryAfter, type ApiAnswer } from './apiAnswer.ts';
 import { OutcomeUnknown, toAnswerError, toTransportError } from './apiErrors.ts';

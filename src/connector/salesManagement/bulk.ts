@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiClient } from './apiClient.ts';
 
 /** One item of a bulk call; `id` makes it an update. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiClient } from './apiClient.ts';
 
 /** A record as the API gives it; references come as `{id, value}` or `{id, description}`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Company } from '../../protocol/company.ts';
 import { LinkError } from '../../protocol/errors.ts';
 import type { NewImplementation, Workspace } from '../../protocol/implementation.ts';

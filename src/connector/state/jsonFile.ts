@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
 
 /** Replaces a file in one step: after a crash it is the old one or the new one, never half of either. Mode 0600. */

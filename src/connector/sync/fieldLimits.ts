@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ErrorDetail } from '../../protocol/errors.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { isEmpty, type Body } from './body.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
 import { listRecords } from '../salesManagement/records.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PARTS } from '../../../src/protocol/sync.ts';
 
 /** What the command line promises to those who read its JSON (design.md): nothing less, nothing unnamed. */

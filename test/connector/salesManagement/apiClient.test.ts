@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseRetryAfter, refusalOf } from '../../../src/connector/salesManagement/apiAnswer.ts';
 import { ApiClient } from '../../../src/connector/salesManagement/apiClient.ts';
 import { OutcomeUnknown } from '../../../src/connector/salesManagement/apiErrors.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ApiClient } from '../../../src/connector/salesManagement/apiClient.ts';
 import { RequestGate } from '../../../src/connector/salesManagement/requestGate.ts';
 import { RequestLimiter } from '../../../src/connector/salesManagement/requestLimiter.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startScriptedApi } from '../../support/scriptedApi.ts';
 
 describe('RequestLimiter', () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeAudit } from '../../../src/connector/state/auditLog.ts';
 import { tryLock } from '../../../src/connector/state/fileLock.ts';
 import { readJsonFile, writeJsonFile } from '../../../src/connector/state/jsonFile.ts';

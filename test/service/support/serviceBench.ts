@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LinkActivity } from '../../../src/protocol/activity.ts';
 import { connectService } from '../../../src/service/connectService.ts';
 import type { ServiceClient } from '../../../src/service/serviceClient.ts';
