@@ -32,6 +32,7 @@ export class Extension {
   readonly #known: KnownCompanies;
   readonly #statusBar: StatusBar;
   readonly notifier: Notifier;
+  readonly #warned = new Set<string>();
   #host: Promise<Host> | undefined;
   #overview: OpenScreen | undefined;
   #last: Pick<OverviewView, 'links' | 'unfinished'> = { links: [], unfinished: [] };
@@ -167,10 +168,14 @@ export class Extension {
       intervalMinutes: readIntervalMinutes(),
       onNotice: (notice: ErrorDetail) => log.problem(notice),
     });
+    const left: string[] = [];
     for (const linkId of context.globalState.get<string[]>(DEMO_LINKS, [])) {
-      await host.endDemo(linkId).catch((thrown: unknown) => log.problem(toErrorDetail(thrown)));
+      await host.endDemo(linkId).catch((thrown: unknown) => {
+        left.push(linkId);
+        log.problem(toErrorDetail(thrown));
+      });
     }
-    await context.globalState.update(DEMO_LINKS, undefined);
+    await context.globalState.update(DEMO_LINKS, left);
     log.info(`host opened, ${env.appName}, Node ${process.version}`);
     return host;
   }
@@ -186,7 +191,10 @@ export class Extension {
     }
   }
 
+  /** Once each: settings are read again and again. */
   #warnOfSetting(setting: string): void {
+    if (this.#warned.has(setting)) return;
+    this.#warned.add(setting);
     void window.showWarningMessage(this.texts.text('settings.invalid', { setting }));
   }
 }

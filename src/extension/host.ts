@@ -12,7 +12,7 @@ import { openOverview } from '../session/panel/overviewScreen.ts';
 import { PanelController } from '../session/panel/panelController.ts';
 import { startSandboxProcess, type SandboxProcess } from '../session/sandboxProcess.ts';
 import type { SecretStore } from '../session/secretVault.ts';
-import type { ErrorDetail } from '../protocol/errors.ts';
+import { toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
 
 export interface HostOptions {
   readonly stateRoot: string;
@@ -48,10 +48,15 @@ export class Host {
   static async open(options: HostOptions): Promise<Host> {
     const operations = new LinkOperations(options.stateRoot, options.secrets, options.onNotice);
     const service = await connectService(options.stateRoot, { program: options.program, startIt: true });
-    const host = new Host(options, operations, service);
-    await host.configure(options.intervalMinutes);
-    await host.#serveAll();
-    return host;
+    try {
+      const host = new Host(options, operations, service);
+      await host.configure(options.intervalMinutes);
+      await host.#serveAll(options.onNotice);
+      return host;
+    } catch (thrown) {
+      service.close();
+      throw thrown;
+    }
   }
 
   /** One panel's conversation with the session side. */
@@ -67,7 +72,7 @@ export class Host {
   /** Starts the service that a person had stopped. */
   async startService(): Promise<void> {
     await this.service.start();
-    await this.#serveAll();
+    await this.#serveAll(this.operations.state.notify);
   }
 
   async stopService(): Promise<void> {
@@ -109,7 +114,13 @@ export class Host {
   /** Ends a link (B8): the service lets go of it first. */
   async unlink(linkId: string): Promise<void> {
     await this.service.forget(linkId);
-    await this.operations.unlink(linkId);
+    try {
+      await this.operations.unlink(linkId);
+    } catch (thrown) {
+      // Still linked, so still served.
+      await this.#serve(linkId);
+      throw thrown;
+    }
   }
 
   /** Starts the demo company and brings a linking up to its implementation; the rest is the person's. */
@@ -164,8 +175,11 @@ export class Host {
   }
 
   /** The service keeps secrets in memory only: one that was started anew is told them again. */
-  async #serveAll(): Promise<void> {
-    for (const { id } of this.operations.registry.list()) await this.#serve(id);
+  async #serveAll(onNotice: HostOptions['onNotice']): Promise<void> {
+    for (const { id } of this.operations.registry.list()) {
+      // One that cannot be served must not keep the others from it.
+      await this.#serve(id).catch((thrown: unknown) => onNotice(toErrorDetail(thrown)));
+    }
   }
 
   async #serve(linkId: string): Promise<void> {

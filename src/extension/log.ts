@@ -23,8 +23,9 @@ export class Log {
 
   /** The code and the cause: the sentence is for the person, in their language. */
   problem({ code, params, cause }: ErrorDetail): void {
-    const line = [code, JSON.stringify(params), cause].filter((part) => part !== undefined).join(' ');
-    this.channel.error(this.#redact(line));
+    // Each value by itself: inside JSON a secret with a quotation mark would be written otherwise.
+    const values = Object.entries(params).map(([name, value]) => `${name}=${this.#redact(String(value))}`);
+    this.channel.error([code, ...values, this.#redact(cause ?? '')].join(' ').trim());
   }
 
   #redact(message: string): string {

@@ -7,6 +7,8 @@ import { languageOf, type Language } from '../texts/language.ts';
 
 export const SECTION = 'sage200Link';
 
+const DEFAULT_INTERVAL = 15;
+
 /** The language asked for, or the editor's own. */
 export function readLanguage(): Language {
   const asked = workspace.getConfiguration(SECTION).get<string>('language', 'auto');
@@ -16,7 +18,9 @@ export function readLanguage(): Language {
 /** What can be used of the settings; what cannot is told by its place. No setting holds a secret. */
 export function readSettings(onInvalid: (setting: string) => void): PanelSettings {
   const configuration = workspace.getConfiguration(SECTION);
-  const connections = configuration.get<unknown[]>('connections', []).flatMap((value, index) => {
+  const listed = z.array(z.unknown()).safeParse(configuration.get('connections', []));
+  if (!listed.success) onInvalid(`${SECTION}.connections`);
+  const connections = (listed.data ?? []).flatMap((value, index) => {
     const parsed = sqlConnection.safeParse(value);
     if (!parsed.success) onInvalid(`${SECTION}.connections[${index}]`);
     return parsed.success ? [parsed.data] : [];
@@ -27,6 +31,6 @@ export function readSettings(onInvalid: (setting: string) => void): PanelSetting
 }
 
 export function readIntervalMinutes(): number {
-  const minutes = workspace.getConfiguration(SECTION).get('intervalMinutes', 15);
-  return Math.min(24 * 60, Math.max(1, Math.round(minutes)));
+  const minutes = z.number().safeParse(workspace.getConfiguration(SECTION).get('intervalMinutes'));
+  return Math.min(24 * 60, Math.max(1, Math.round(minutes.data ?? DEFAULT_INTERVAL)));
 }

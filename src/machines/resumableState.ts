@@ -8,8 +8,9 @@ export interface LinkingState {
 
 /**
  * Steps a state whose work was cut off back to the last one in which a person decides (B1): what was under way is gone
- * with its process, and none of it is begun again without being asked for. An implementation or an invitation that was
- * under way may have been made all the same; the services look before they make another.
+ * with its process, and none of it is begun again without being asked for. An invitation that was under way may have
+ * been made all the same: the service looks before it makes another. So may an implementation: the CRM refuses a second
+ * one of the same name, and the audit trail names the first.
  */
 export function resumableState({ value, context }: LinkingState): LinkingState {
   const isTestCutOff = typeof value === 'object' && 'testing' in value && value.testing === 'running';

@@ -123,6 +123,8 @@ export interface StartInput {
 /** `percent` is the bar of R16. */
 export const startProgress = z.object({
   percent: z.number().min(0).max(100),
+  /** The link is in the registry: from here on it is ended by unlinking, not by giving up. */
+  isRegistered: z.boolean().optional(),
   /** Once the data were looked at (B3). */
   quality: dataQuality.optional(),
   /** Of a synchronisation that runs here and not in the service. */

@@ -104,6 +104,7 @@ export const panelView = z.discriminatedUnion('screen', [
     /** Of other linkings, for the companies in the list. */
     unfinished: z.array(unfinishedLinking),
     hasPassword: z.boolean(),
+    hasPrivateKey: z.boolean(),
   }),
   z.object({
     screen: z.literal('status'),

@@ -62,8 +62,9 @@ export class ServiceClient implements ConnectionService {
   }
 
   async serve(linkId: string, secrets: LinkSecrets): Promise<void> {
-    await this.#call('serve', { linkId, secrets });
+    // First: a service that comes back before it was told is told these.
     this.#secrets.set(linkId, secrets);
+    await this.#call('serve', { linkId, secrets });
   }
 
   async runNow(linkId: string, { confirmDeletes }: { readonly confirmDeletes: boolean }): Promise<void> {

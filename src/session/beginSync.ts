@@ -44,9 +44,17 @@ export function beginInService(operations: LinkOperations, service: ConnectionSe
   };
 }
 
+/** Milliseconds that a person waits for a link in the queue. */
+const QUEUE_PATIENCE = 10_000;
+
 /** @throws LinkError with the problem that ended the run early. */
 async function whenBegun(service: ConnectionService, linkId: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // It may be decided before it is waited for.
+  promise.catch(() => {});
+  // A service with much to do keeps the link in its queue: that is begun, too.
+  const patience = setTimeout(resolve, QUEUE_PATIENCE);
   const look = (activity: LinkActivity) => {
     if (activity.linkId !== linkId) return;
     const { state, problem, run } = activity;
@@ -61,6 +69,7 @@ async function whenBegun(service: ConnectionService, linkId: string, signal: Abo
     for (const activity of await service.activities()) look(activity);
     await promise;
   } finally {
+    clearTimeout(patience);
     unsubscribe();
     signal.removeEventListener('abort', onAbort);
   }

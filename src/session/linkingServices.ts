@@ -69,11 +69,14 @@ export function linkingServices(
 
     async createImplementation({ company, implementation }) {
       const { id, name, keys } = await createImplementation(company, implementation);
+      // What was made cannot be unmade: whatever fails from here on, the trail names it and its public key.
+      const { publicKey, privateKey } = keys;
+      writeAudit(state.audit, 'implementationCreated', linkId, { implementation: id, name, publicKey });
       // Kept at once: the CRM shows the private key this one time.
-      await secrets.set(linkId, 'privateKey', keys.privateKey);
-      writeAudit(state.audit, 'implementationCreated', linkId, { implementation: id, name });
+      await secrets.set(linkId, 'privateKey', privateKey);
       const crm = new ApiClient(implementation.apiUrl, keys, { tries: 3 });
-      return { workspace: (await readWorkspace(crm)) ?? { id, name }, publicKey: keys.publicKey };
+      const workspace = await readWorkspace(crm).catch(() => undefined);
+      return { workspace: workspace ?? { id, name }, publicKey };
     },
 
     async testConnection({ connection, companyCode, apiUrl, publicKey }, onResult, signal) {
@@ -101,15 +104,17 @@ export function linkingServices(
       return results;
     },
 
-    async startSynchronisation(input, onProgress, signal) {
+    async startSynchronisation(input, tell, signal) {
+      // Of an earlier try, perhaps: then nothing leads back any more.
+      let isRegistered = registry.list().some(({ id }) => id === linkId);
+      const onProgress = (progress: StartProgress) => tell({ ...progress, isRegistered });
       onProgress({ percent: 0 });
       const link = await describeLink(input, await openCrm(input.apiUrl, input.publicKey));
       const quality = await withLinkSides(state, secrets, link, { signal }, (sides) =>
         checkDataQuality(sides, (percent) => onProgress({ percent: QUALITY_SHARE * percent })),
       );
-      // Cancelled meanwhile: its folder is gone, and nothing may come into the registry any more.
-      signal.throwIfAborted();
-      await registerLink(operations, input, link);
+      await registerLink(operations, input, link, signal);
+      isRegistered = true;
       const onBegun = (begun: StartProgress) =>
         onProgress({
           ...begun,
@@ -152,11 +157,18 @@ async function registerLink(
   { registry, state }: LinkOperations,
   { agents }: StartInput,
   link: CompanyLink,
+  signal: AbortSignal,
 ): Promise<void> {
+  signal.throwIfAborted();
   await withLedger(state, link.id, async (ledger) => {
     await keepUser(ledger, link.adminAgentCode, link.adminUserId);
     for (const { code, userId } of agents) if (userId !== undefined) await keepUser(ledger, code, userId);
   });
+  if (signal.aborted) {
+    // Cancelled meanwhile: its folder was taken away, and nothing of it may stay or come into the registry.
+    state.removeLink(link.id);
+    throw signal.reason;
+  }
   registry.put(link);
   writeAudit(state.audit, 'linked', link.id, {
     company: link.company.name,

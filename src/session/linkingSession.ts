@@ -6,7 +6,7 @@ import { readJsonFile, writeJsonFile } from '../connector/state/jsonFile.ts';
 import type { linkingMachine, LinkingSnapshot } from '../machines/linking.ts';
 import { provideLinkingServices } from '../machines/provideLinkingServices.ts';
 import { restoreSnapshot, storeSnapshot } from '../machines/storedSnapshot.ts';
-import { LinkError } from '../protocol/errors.ts';
+import { LinkError, toErrorDetail } from '../protocol/errors.ts';
 import type { LinkingEvent } from '../protocol/linking.ts';
 import type { LinkingView } from '../protocol/linkingView.ts';
 import { linkingServices, type LinkingServiceOptions } from './linkingServices.ts';
@@ -34,10 +34,15 @@ export class LinkingSession {
     const folder = operations.state.link(linkId);
     this.#release = lockLinking(folder.sessionLock);
     this.#actor.subscribe((next) => {
-      const isLinked = operations.registry.list().some(({ id }) => id === linkId);
       if (next.status !== 'active') this.#release();
-      if (next.value === 'cancelled' && !isLinked) operations.state.removeLink(linkId);
-      else writeJsonFile(folder.session, storeSnapshot(next));
+      try {
+        const isLinked = operations.registry.list().some(({ id }) => id === linkId);
+        if (next.value === 'cancelled' && !isLinked) operations.state.removeLink(linkId);
+        else writeJsonFile(folder.session, storeSnapshot(next));
+      } catch (thrown) {
+        // The linking goes on; that it could not be kept is for the log.
+        operations.state.notify(toErrorDetail(thrown));
+      }
     });
     this.#actor.start();
   }

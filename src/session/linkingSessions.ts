@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resumeEvent } from '../machines/step.ts';
-import { isBusy } from './linkingView.ts';
+import { isIrrevocable } from './linkingView.ts';
 import type { LinkingServiceOptions } from './linkingServices.ts';
 import { LinkingSession } from './linkingSession.ts';
 import type { LinkOperations } from './linkOperations.ts';
@@ -73,7 +73,7 @@ export class LinkingSessions {
   }
 
   async #close(session: LinkingSession): Promise<void> {
-    if (isBusy(session.snapshot)) await session.settled();
+    if (isIrrevocable(session.snapshot)) await session.settled();
     const open = this.#open.get(session.linkId);
     if (open === undefined || open.users > 0) return;
     // One in which nothing was entered is nothing to come back to.

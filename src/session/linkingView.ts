@@ -21,6 +21,11 @@ export function isBusy({ value }: LinkingSnapshot): boolean {
   return BUSY_STATES.has(formatStateValue(value));
 }
 
+/** Whether what is under way cannot be undone, and is worth waiting for. */
+export function isIrrevocable({ value }: LinkingSnapshot): boolean {
+  return ['terms.creating', 'agents.inviting'].includes(formatStateValue(value));
+}
+
 /** What a panel draws of a linking. It is built field by field, so that nothing gets into it by accident. */
 export function viewOf(snapshot: LinkingSnapshot): LinkingView {
   const { context, value } = snapshot;
@@ -32,8 +37,12 @@ export function viewOf(snapshot: LinkingSnapshot): LinkingView {
     steps: stepStates(snapshot),
     busy: isBusy(snapshot),
     canGoBack: isOpen && canGoBack(snapshot),
-    // A link that was started is ended by unlinking it.
-    canCancel: isOpen && !snapshot.matches({ sync: 'started' }) && snapshot.can({ type: 'CANCEL' }),
+    // A link that is registered is ended by unlinking it.
+    canCancel:
+      isOpen &&
+      context.progress?.isRegistered !== true &&
+      !snapshot.matches({ sync: 'started' }) &&
+      snapshot.can({ type: 'CANCEL' }),
     error: context.error,
     company: {
       connection: context.connection,

@@ -24,12 +24,25 @@ export async function startSandboxProcess(program: string, args: readonly string
       throw new Error(`the sandbox ended with ${String(code)}`);
     }),
   ])) as [string];
+  const description = readDescription(line);
+  if (description === undefined) {
+    child.kill();
+    throw new Error('the sandbox says nothing that is known');
+  }
   return {
-    description: sandboxDescription.parse(JSON.parse(line)),
+    description,
     async stop() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
       await once(child, 'exit');
     },
   };
+}
+
+function readDescription(line: string): SandboxDescription | undefined {
+  try {
+    return sandboxDescription.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
 }

@@ -55,8 +55,7 @@ export class PanelApp extends LitElement {
       onMessage: (message) => this.#receive(message),
       onOpen: () => {
         this.isLost = false;
-        const { screen } = this.#kept;
-        this.#channel.send({ type: 'ready', ...(screen === undefined ? {} : { screen }) });
+        this.#begin();
       },
       onLost: () => {
         this.isLost = true;
@@ -75,7 +74,7 @@ export class PanelApp extends LitElement {
               ? nothing
               : html`<sl-problem alert .problem=${this.problem}>
                   <vscode-button appearance="secondary" @click=${this.#dismiss}
-                    >${text('button.dismiss')}</vscode-button
+                    >${this.view === undefined ? text('button.retry') : text('button.dismiss')}</vscode-button
                   >
                 </sl-problem>`
           }
@@ -109,6 +108,11 @@ export class PanelApp extends LitElement {
     this.#keep({ screen: screenOf(message.view) });
   }
 
+  #begin(): void {
+    const { screen } = this.#kept;
+    this.#channel.send({ type: 'ready', ...(screen === undefined ? {} : { screen }) });
+  }
+
   #command(command: PanelCommand): void {
     this.problem = undefined;
     this.#channel.send(command);
@@ -119,8 +123,10 @@ export class PanelApp extends LitElement {
     this.#channel.setState(this.#kept);
   }
 
+  /** Where nothing could be opened yet, it is tried again. */
   #dismiss(): void {
     this.problem = undefined;
+    if (this.view === undefined) this.#begin();
   }
 }
 

@@ -4,7 +4,7 @@ import { companyState } from '../companyState.ts';
 import { stateText } from '../tree/companyTree.ts';
 import { linkIdOf } from './command.ts';
 
-/** The link meant: the one clicked, the one selected, the only one, or the one that the person picks. */
+/** The link meant: the one that the command was called on, the only one, or the one that the person picks. */
 export async function chooseLink(extension: Extension, target: unknown): Promise<string | undefined> {
   const asked = linkIdOf(target);
   if (asked !== undefined) return asked;

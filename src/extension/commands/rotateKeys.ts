@@ -13,6 +13,7 @@ export async function rotateKeys(extension: Extension, target?: unknown): Promis
   if (publicKey === undefined) return;
   const privateKey = await ask(texts.text('implementation.privateKey'), true);
   if (privateKey === undefined) return;
+  extension.log.hide(privateKey);
   await window.withProgress(
     {
       location: ProgressLocation.Notification,

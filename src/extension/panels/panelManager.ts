@@ -7,6 +7,7 @@ import {
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
+import { toErrorDetail } from '../../protocol/errors.ts';
 import type { PanelMessage, PanelScreen, PanelView } from '../../protocol/panel.ts';
 import { EMPTY_STYLE, panelPage } from '../../session/panel/panelPage.ts';
 import type { PanelController } from '../../session/panel/panelController.ts';
@@ -18,7 +19,8 @@ const VIEW_TYPE = 'sage200Link.panel';
 
 interface OpenPanel {
   readonly panel: WebviewPanel;
-  readonly controller: Promise<PanelController>;
+  /** Once the host was opened. */
+  controller: PanelController | undefined;
   /** What the panel shows; at first what it was opened for. */
   linkId: string | undefined;
   screen: PanelScreen['name'] | undefined;
@@ -48,11 +50,12 @@ export class PanelManager implements WebviewPanelSerializer {
   show(screen: PanelScreen): void {
     const linkId = screen.name === 'overview' ? undefined : screen.linkId;
     const isNew = screen.name === 'wizard' && linkId === undefined;
-    const open = isNew ? undefined : [...this.#open].find((one) => one.linkId === linkId);
+    const isIt = (one: OpenPanel) =>
+      linkId === undefined ? one.screen === 'overview' : one.linkId === linkId;
+    const open = isNew ? undefined : [...this.#open].find(isIt);
     if (open !== undefined) {
       open.panel.reveal();
-      if (open.screen !== screen.name)
-        void open.controller.then((controller) => controller.receive({ type: 'show', screen }));
+      if (open.screen !== screen.name) open.controller?.receive({ type: 'show', screen });
       return;
     }
     const panel = window.createWebviewPanel(
@@ -81,30 +84,38 @@ export class PanelManager implements WebviewPanelSerializer {
   #connect(panel: WebviewPanel, screen: PanelScreen | undefined): void {
     const { host, context, onMessage } = this.#options;
     panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
-    const controller = host().then((opened) =>
-      opened.connectPanel((message) => {
-        if (message.type === 'view') this.#name(open, message.view);
-        onMessage(message);
-        void panel.webview.postMessage(message);
-      }),
-    );
+    const send = (message: PanelMessage) => {
+      if (message.type === 'view') this.#name(open, message.view);
+      onMessage(message);
+      void panel.webview.postMessage(message);
+    };
     const open: OpenPanel = {
       panel,
-      controller,
+      controller: undefined,
       linkId: screen === undefined || screen.name === 'overview' ? undefined : screen.linkId,
       screen: screen?.name,
     };
     this.#open.add(open);
-    let isFirst = true;
+    // A panel that was just made has nothing to come back to yet: it is told what it was made for.
+    let pending = screen;
+    let isDisposed = false;
     panel.webview.onDidReceiveMessage(async (message: unknown) => {
-      const isOpening = isFirst && screen !== undefined && isReady(message);
-      isFirst = false;
-      // A panel that was just made has nothing to come back to yet: it is told what it was made for.
-      (await controller).receive(isOpening ? { type: 'ready', screen } : message);
+      try {
+        open.controller ??= (await host()).connectPanel(send);
+        if (isDisposed) return open.controller.close();
+        open.controller.receive(
+          pending !== undefined && isReady(message) ? { type: 'ready', screen: pending } : message,
+        );
+        pending = undefined;
+      } catch (thrown) {
+        // Tried again with the next message: the panel offers to.
+        send({ type: 'problem', problem: toErrorDetail(thrown) });
+      }
     });
-    panel.onDidDispose(async () => {
+    panel.onDidDispose(() => {
+      isDisposed = true;
       this.#open.delete(open);
-      (await controller).close();
+      open.controller?.close();
     });
     panel.webview.html = this.#page(panel);
   }

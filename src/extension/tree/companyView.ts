@@ -19,11 +19,6 @@ export class CompanyView implements Disposable {
     if (this.#view.visible) onFirstVisible();
   }
 
-  get selectedLinkId(): string | undefined {
-    const [node] = this.#view.selection;
-    return node?.kind === 'linked' ? node.linkId : undefined;
-  }
-
   show(view: TreeContent, texts: Texts): void {
     this.#tree.show(view);
     void commands.executeCommand('setContext', 'sage200Link.hasLinks', view.links.length > 0);

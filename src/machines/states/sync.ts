@@ -13,11 +13,14 @@ export const syncState = linkingSetup.createStateConfig({
       on: {
         START: 'starting',
         RETRY: { guard: ({ context }) => context.error !== undefined, target: 'starting' },
-        BACK: '#agents.invited',
+        // The keys and the ledger of a link that is registered are those of its company and its implementation.
+        BACK: { guard: ({ context }) => context.progress?.isRegistered !== true, target: '#agents.invited' },
       },
     },
     starting: {
-      entry: assign({ progress: { percent: 0 } }),
+      entry: assign(({ context }) => ({
+        progress: { percent: 0, isRegistered: context.progress?.isRegistered },
+      })),
       invoke: {
         id: 'startSynchronisation',
         src: 'startSynchronisation',

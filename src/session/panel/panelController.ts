@@ -8,7 +8,7 @@ import {
 import type { OpenScreen, PanelServices, ScreenOutput } from './openScreen.ts';
 import { openOverview } from './overviewScreen.ts';
 import { openStatus } from './statusScreen.ts';
-import { openWizard, type WizardScreen } from './wizardScreen.ts';
+import { forgetSecrets, openWizard, type WizardScreen } from './wizardScreen.ts';
 
 type Shown =
   | { readonly name: 'overview'; readonly screen: OpenScreen }
@@ -58,22 +58,14 @@ export class PanelController {
         return this.#shown?.screen.refresh();
       case 'discard':
         await this.#services.sessions.discard(command.linkId);
-        await this.#services.operations.secrets.delete(command.linkId);
+        await forgetSecrets(this.#services.operations, command.linkId);
         return this.#shown?.screen.refresh();
       case 'connect':
-        return this.#wizard()?.sendWithSecret(
-          { type: 'CONNECT', connection: command.connection },
-          'sqlPassword',
-          command.password,
-        );
+        return this.#wizard()?.connect(command.connection, command.password);
       case 'connectLike':
         return this.#wizard()?.connectLike(command.linkId);
       case 'submitImplementation':
-        return this.#wizard()?.sendWithSecret(
-          { type: 'SUBMIT_IMPLEMENTATION', form: command.form },
-          'privateKey',
-          command.privateKey,
-        );
+        return this.#wizard()?.submitImplementation(command.form, command.privateKey);
       case 'linking':
         return this.#wizard()?.send(command.event);
       case 'runNow':

@@ -1,5 +1,6 @@
 import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnection.ts';
-import { DEFAULT_API_URL } from '../../protocol/implementation.ts';
+import { LinkError } from '../../protocol/errors.ts';
+import { DEFAULT_API_URL, type ImplementationForm } from '../../protocol/implementation.ts';
 import type { LinkingEvent } from '../../protocol/linking.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import type { LinkOperations } from '../linkOperations.ts';
@@ -17,10 +18,15 @@ import {
 } from './openScreen.ts';
 
 export interface WizardScreen extends OpenScreen {
-  readonly linkId: string;
   send(event: LinkingEvent): void;
-  /** Keeps what was typed, where something was, and sends the event that it belongs to. */
-  sendWithSecret(event: LinkingEvent, name: SecretName, value: string | undefined): Promise<void>;
+  /**
+   * Connects with the password typed, or with the one that was given before.
+   *
+   * @throws LinkError `SECRET_MISSING`: what was typed for one login is not sent to another server.
+   */
+  connect(connection: SqlConnection, password: string | undefined): Promise<void>;
+  /** The same for an implementation and its private key. @throws LinkError `SECRET_MISSING`. */
+  submitImplementation(form: ImplementationForm, privateKey: string | undefined): Promise<void>;
   /** Connects as a linked company does. @throws LinkError `LINK_NOT_FOUND` or `SECRET_MISSING`. */
   connectLike(linkId: string): Promise<void>;
 }
@@ -43,14 +49,24 @@ export function openWizard(
   });
   send();
 
-  const sendWithSecret: WizardScreen['sendWithSecret'] = async (event, name, value) => {
+  const sendWithSecret = async (event: LinkingEvent, name: SecretName, value: string | undefined) => {
     if (value !== undefined) await secrets.set(session.linkId, name, value);
     session.send(event);
   };
   return {
-    linkId: session.linkId,
     send: (event) => session.send(event),
-    sendWithSecret,
+    async connect(connection, password) {
+      const known = session.view.company.connection;
+      if (password === undefined && (known === undefined || loginOf(known) !== loginOf(connection)))
+        throw new LinkError('SECRET_MISSING', { secret: 'sqlPassword' });
+      await sendWithSecret({ type: 'CONNECT', connection }, 'sqlPassword', password);
+    },
+    async submitImplementation(form, privateKey) {
+      const known = session.view.implementation.form?.apiUrl;
+      if (form.hasPrivateKey && privateKey === undefined && known !== form.apiUrl)
+        throw new LinkError('SECRET_MISSING', { secret: 'privateKey' });
+      await sendWithSecret({ type: 'SUBMIT_IMPLEMENTATION', form }, 'privateKey', privateKey);
+    },
     async connectLike(otherId) {
       const { connection } = registry.get(otherId);
       const password = await requireSecret(secrets, otherId, 'sqlPassword');
@@ -78,6 +94,7 @@ async function readWizard(
     apiUrl: settings.apiUrl,
     unfinished: unfinishedLinkings(operations).filter((other) => other.linkId !== linkId),
     hasPassword: (await operations.secrets.get(linkId, 'sqlPassword')) !== undefined,
+    hasPrivateKey: (await operations.secrets.get(linkId, 'privateKey')) !== undefined,
   };
 }
 
@@ -92,11 +109,16 @@ function knownConnections(
   return [...known.values()];
 }
 
+/** Where a password belongs to. */
+function loginOf({ server, port, instance, user, domain }: SqlConnection): string {
+  return JSON.stringify([server, port, instance, user, domain]).toLowerCase();
+}
+
 function nameOf(connection: SqlConnection): string {
   return [formatSqlServer(connection), connection.database, connection.user].join('\n').toLowerCase();
 }
 
 /** Of a linking that was given up: a link keeps its own. */
-async function forgetSecrets({ registry, secrets }: LinkOperations, linkId: string): Promise<void> {
+export async function forgetSecrets({ registry, secrets }: LinkOperations, linkId: string): Promise<void> {
   if (!registry.list().some(({ id }) => id === linkId)) await secrets.delete(linkId);
 }

@@ -12,9 +12,6 @@ const ICONS = {
   check: 0xeab2,
   pause: 0xead1,
   sync: 0xea77,
-  edit: 0xea73,
-  server: 0xeb50,
-  company: 0xea7e,
 } as const;
 export type IconName = keyof typeof ICONS;
 

@@ -223,7 +223,7 @@ export class AgentTable extends LitElement {
                           type="checkbox"
                           aria-label=${text('agents.inviteOne', { name })}
                           .checked=${selection.invite.includes(code)}
-                          ?disabled=${!isInvitable(agent)}
+                          ?disabled=${!isInvitable(agent) && !selection.invite.includes(code)}
                           @change=${(event: Event) => this.#invite([code], (event.target as HTMLInputElement).checked)}
                         />`
                       : html`<sl-icon name="check" label=${text('problem.alreadyUser')}></sl-icon>`

@@ -81,8 +81,9 @@ export class AgentsStep extends LitElement {
   #choosing(linking: LinkingView) {
     const { list, selection: confirmed, problems, invitations } = linking.agents;
     const selection = this.pending ?? confirmed ?? { invite: [] };
+    const invited = new Set(invitations.filter(({ result }) => result !== 'failed').map(({ code }) => code));
     const newUsers = list.filter(
-      ({ code, userId }) => userId === undefined && selection.invite.includes(code),
+      ({ code, userId }) => userId === undefined && selection.invite.includes(code) && !invited.has(code),
     );
     const [problem] = problems;
     return html`

@@ -184,7 +184,10 @@ export class ConnectionForm extends LitElement {
 
   /** One of a linked company brings its password along; one of the settings is filled in. */
   #use(connection: SqlConnection, linkId: string | undefined): void {
-    if (linkId !== undefined) return sendCommand(this, { type: 'connectLike', linkId });
+    if (linkId !== undefined) {
+      keepDraft(this.#form, {});
+      return sendCommand(this, { type: 'connectLike', linkId });
+    }
     this.values = { ...EMPTY, ...fromConnection(connection) };
     keepDraft(this.#form, this.values);
     this.renderRoot.querySelector<Field>('sl-field[name=password]')?.focus();
@@ -199,6 +202,8 @@ export class ConnectionForm extends LitElement {
       );
       return first?.focus();
     }
+    // From here on the linking itself knows what was typed.
+    keepDraft(this.#form, {});
     const password = this.#password === '' ? {} : { password: this.#password };
     sendCommand(this, { type: 'connect', connection, ...password });
   }

@@ -128,10 +128,10 @@ export class ImplementationStep extends LitElement {
 
   #formScreen(view: WizardView) {
     const { linking } = view;
-    const { fieldProblems, form } = linking.implementation;
+    const { fieldProblems } = linking.implementation;
     // What is wrong with a field stands at the field.
     const problem = fieldProblems.length === 0 ? linking.error : undefined;
-    const hasKey = form?.hasPrivateKey === true && !this.changesKey;
+    const hasKey = this.#isKeyKept;
     return html`
       <sl-step
         heading=${text('implementation.heading')}
@@ -297,6 +297,12 @@ export class ImplementationStep extends LitElement {
     ></sl-field>`;
   }
 
+  /** Given with this form before, and still in the host's vault. */
+  get #isKeyKept(): boolean {
+    const { hasPrivateKey, linking } = this.view ?? {};
+    return hasPrivateKey === true && linking?.implementation.form?.hasPrivateKey === true && !this.changesKey;
+  }
+
   get #form(): string {
     return `implementation ${this.view?.linking.linkId ?? ''}`;
   }
@@ -317,7 +323,7 @@ export class ImplementationStep extends LitElement {
   }
 
   #submit(): void {
-    const kept = this.view?.linking.implementation.form?.hasPrivateKey === true && !this.changesKey;
+    const kept = this.#isKeyKept;
     const form = implementationForm.parse({ ...this.values, hasPrivateKey: kept || this.#privateKey !== '' });
     const privateKey = this.#privateKey === '' ? {} : { privateKey: this.#privateKey };
     sendCommand(this, { type: 'submitImplementation', form, ...privateKey });

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { WizardView } from '../../protocol/panel.ts';
-import { TERMS_URLS, TERMS_VERSIONS } from '../../protocol/terms.ts';
+import { TERMS_URLS, TERMS_VERSIONS, type TermsAcceptance } from '../../protocol/terms.ts';
 import { sendLinking } from '../commandEvent.ts';
 import { draftOf, keepDraft } from '../drafts.ts';
 import { text, texts } from '../panelTexts.ts';
@@ -10,6 +10,13 @@ import { shared } from '../styles.ts';
 import './stepFrame.ts';
 
 type Document = keyof typeof TERMS_URLS;
+
+/** Newer texts are to be read and accepted anew. */
+function isOfToday(accepted: TermsAcceptance | undefined): accepted is TermsAcceptance {
+  return (
+    accepted?.privacyVersion === TERMS_VERSIONS.privacy && accepted.termsVersion === TERMS_VERSIONS.terms
+  );
+}
 
 /** Both texts, both to be accepted (R8); then a new implementation is made. */
 @customElement('sl-terms-step')
@@ -35,7 +42,7 @@ export class TermsStep extends LitElement {
   override willUpdate(): void {
     if (this.#isFilled || this.view === undefined) return;
     this.#isFilled = true;
-    const isRecorded = this.view.linking.terms !== undefined;
+    const isRecorded = isOfToday(this.view.linking.terms);
     const draft = draftOf(this.#form);
     this.accepted = {
       privacy: isRecorded || draft['privacy'] === 'yes',
@@ -70,7 +77,7 @@ export class TermsStep extends LitElement {
           ${this.#document('terms', text('terms.acceptTerms'), text('terms.readTerms'))}
         </ul>
         ${
-          linking.terms === undefined
+          !isOfToday(linking.terms)
             ? html`<p class="quiet">${text('terms.kept')}</p>`
             : html`<p class="quiet">
                 ${text('terms.acceptedBefore', {
@@ -101,7 +108,7 @@ export class TermsStep extends LitElement {
   }
 
   get #form(): string {
-    return `terms ${this.view?.linking.linkId ?? ''}`;
+    return `terms ${this.view?.linking.linkId ?? ''} ${TERMS_VERSIONS.privacy} ${TERMS_VERSIONS.terms}`;
   }
 
   #accept(name: Document, isAccepted: boolean): void {

@@ -162,6 +162,38 @@ describe('PanelController', () => {
     assert.equal(linking.company.companies.find(({ code }) => code === 1)?.linkId, linkId);
   });
 
+  it('sends a password that was given for one login to no other server', async () => {
+    const panel = host.open();
+    await toAgents(panel);
+    const { connection } = bench.sides;
+    panel.send({ type: 'connect', connection: { ...connection, server: 'otro.example' } });
+    assert.equal(await panel.problem(), 'SECRET_MISSING');
+    panel.send({ type: 'submitImplementation', form: { ...form(), apiUrl: 'https://otro.example/api' } });
+    assert.equal(await panel.problem(), 'SECRET_MISSING');
+  });
+
+  it('R1: a link that is registered is not given up, and nothing leads back from it, when it cannot begin', async () => {
+    const panel = host.open();
+    const linkId = await toAgents(panel);
+    panel.send({ type: 'linking', event: { type: 'INVITE' } });
+    await panel.view('wizard', (view) => view.linking.state === 'agents.invited');
+    panel.send({ type: 'linking', event: { type: 'NEXT' } });
+    host.service.isDown = true;
+    panel.send({ type: 'linking', event: { type: 'START' } });
+    const { linking } = await panel.view(
+      'wizard',
+      (view) => view.linking.state === 'sync.ready' && view.linking.error !== undefined,
+    );
+    assert.equal(linking.error?.code, 'SERVICE_UNAVAILABLE');
+    assert.equal(host.services.operations.registry.get(linkId).id, linkId);
+    assert.deepEqual([linking.canCancel, linking.canGoBack], [false, false]);
+    // An overview that was opened before may still offer to discard it: its keys stay all the same.
+    panel.send({ type: 'discard', linkId });
+    panel.send({ type: 'show', screen: { name: 'overview' } });
+    await panel.view('overview', ({ links }) => links.length === 1);
+    assert.equal(await bench.secrets.get(linkId, 'privateKey'), bench.keys.privateKey);
+  });
+
   it('B7: pauses and resumes, and B5: retries one rejected record or all', async () => {
     const panel = host.open();
     const linkId = await link(panel);
