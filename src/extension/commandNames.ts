@@ -10,6 +10,7 @@ export const COMMAND_NAMES = [
   'resume',
   'syncNow',
   'rotateKeys',
+  'changePassword',
   'unlink',
   'showLog',
   'startService',

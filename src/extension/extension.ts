@@ -19,6 +19,8 @@ import { StatusBar } from './statusBar.ts';
 import { CompanyTree } from './tree/companyTree.ts';
 import { CompanyView } from './tree/companyView.ts';
 
+const MINUTE = 60_000;
+
 /** In the editor's memory: the links that were made with the demo company. */
 const DEMO_LINKS = 'demoLinks';
 
@@ -58,7 +60,13 @@ export class Extension {
     this.view = new CompanyView(this.tree, () => void this.watch());
     this.#statusBar = new StatusBar();
     this.notifier = new Notifier(context.globalState, this.panels);
+    // "4 minutes ago" grows old by itself.
+    const clock = setInterval(
+      () => this.view.show({ ...this.#last, known: this.#known.all }, this.texts),
+      MINUTE,
+    );
     context.subscriptions.push(
+      { dispose: () => clearInterval(clock) },
       this.log.channel,
       this.view,
       this.#statusBar,

@@ -111,6 +111,12 @@ export class Host {
     await this.#serve(linkId);
   }
 
+  /** Another password of the SQL login; the service uses it from its next run on. */
+  async changePassword(linkId: string, password: string): Promise<void> {
+    await this.operations.changePassword(linkId, password);
+    await this.#serve(linkId);
+  }
+
   /** Ends a link (B8): the service lets go of it first. */
   async unlink(linkId: string): Promise<void> {
     await this.service.forget(linkId);

@@ -61,6 +61,8 @@ export interface ConnectionService {
   forget(linkId: string): Promise<void>;
   /** Calls back with each change of any link, also after the connection to the service was lost and found again. */
   onActivity(listener: (activity: LinkActivity) => void): () => void;
+  /** Calls back when the service is lost; it is looked for from then on. */
+  onLost(listener: () => void): () => void;
   /** Lets go of the service, which goes on. */
   close(): void;
 }

@@ -29,6 +29,7 @@ export class ServiceClient implements ConnectionService {
   readonly #stateRoot: string;
   readonly #options: ConnectOptions;
   readonly #listeners = new Set<(activity: LinkActivity) => void>();
+  readonly #onLost = new Set<() => void>();
   /** Told anew to a service that cannot know them. */
   readonly #secrets = new Map<string, LinkSecrets>();
   #connection: Promise<ServiceConnection>;
@@ -108,6 +109,11 @@ export class ServiceClient implements ConnectionService {
     return () => this.#listeners.delete(listener);
   }
 
+  onLost(listener: () => void): () => void {
+    this.#onLost.add(listener);
+    return () => this.#onLost.delete(listener);
+  }
+
   close(): void {
     this.#closing.abort();
     this.#connection.then(
@@ -162,6 +168,7 @@ export class ServiceClient implements ConnectionService {
       if (this.#closing.signal.aborted) return;
       this.#connection = this.#reconnect(connection.identity);
       this.#connection.catch(() => {});
+      for (const listener of this.#onLost) listener();
     });
   }
 

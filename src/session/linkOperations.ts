@@ -13,6 +13,7 @@ import { verifyLink, type Verification } from '../connector/sync/verify.ts';
 import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
 import { summariseLink, type CompanyLink, type LinkSummary, type ServiceState } from '../protocol/link.ts';
 import type { DryRunFigures, PartFigures, Rejection, RunSummary, SyncProgress } from '../protocol/sync.ts';
+import { withSage } from './lookups.ts';
 import { withLedger, withLinkSides } from './linkSides.ts';
 import type { SecretStore } from './secretVault.ts';
 
@@ -157,6 +158,18 @@ export class LinkOperations {
       throw thrown;
     }
     writeAudit(this.state.audit, 'keysRotated', linkId);
+  }
+
+  /**
+   * Puts another password of the SQL login in the place of the one in use, once it has been let in.
+   *
+   * @throws LinkError what the server says of it; the old one stays.
+   */
+  async changePassword(linkId: string, password: string): Promise<void> {
+    const { connection } = this.registry.get(linkId);
+    await withSage(connection, password, async () => {});
+    await this.#secrets.set(linkId, 'sqlPassword', password);
+    writeAudit(this.state.audit, 'passwordChanged', linkId);
   }
 
   /** Ends a link (B8). What it brought into the CRM stays there; its keys and its ledger go. */

@@ -23,6 +23,8 @@ import type { LinkOperations } from './linkOperations.ts';
 export interface LinkingServiceOptions {
   /** Begins the synchronisation of the link that was just registered (R17); without it nothing is begun. */
   readonly beginSync?: BeginSync | undefined;
+  /** False where secrets are lost with the program: no place for a key that is shown once. */
+  readonly keepsSecrets?: boolean;
 }
 
 /** The share of the bar that reading the data takes (R16). */
@@ -68,6 +70,7 @@ export function linkingServices(
     },
 
     async createImplementation({ company, implementation }) {
+      if (options.keepsSecrets === false) throw new LinkError('CREATION_NEEDS_SECRETS_FILE');
       const { id, name, keys } = await createImplementation(company, implementation);
       // What was made cannot be unmade: whatever fails from here on, the trail names it and its public key.
       const { publicKey, privateKey } = keys;

@@ -21,17 +21,16 @@ describe('a company linked to an existing implementation', () => {
       const status = new StatusPage(panel);
       await status.appear();
       // The connection service runs in a process of its own; the figures come by themselves (B6).
-      await panel.page
-        .getByRole('status')
-        .filter({ hasText: /activa ·|al día ·/ })
-        .waitFor();
+      await panel.says(/activa ·|al día ·/);
       const [inSage, synced] = await status.figures('part.families');
       assert.equal(inSage, synced);
       assert.notEqual(inSage, '0');
       await panel.button('button.pause').click();
+      await panel.says(panel.text('activity.paused'));
+      // What is said aloud is the state, and not each percent of it.
       await panel.page
         .getByRole('status')
-        .filter({ hasText: panel.text('activity.paused') })
+        .filter({ hasText: panel.text('activityState.paused') })
         .waitFor();
       await panel.button('button.resume').click();
       await panel.button('button.pause').waitFor();

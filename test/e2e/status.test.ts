@@ -20,7 +20,7 @@ async function watching(
 }
 
 const activity = (panel: Panel, words: string | RegExp) =>
-  panel.page.getByRole('status').filter({ hasText: words }).waitFor();
+  panel.page.locator('sl-status').getByText(words).first().waitFor();
 
 describe('the status of a link that was never synchronised', () => {
   let host: PanelHost;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { LinkError } from '../../src/protocol/errors.ts';
+import { READER } from '../support/sandboxSides.ts';
 import { SessionBench, walk } from './support/sessionBench.ts';
 
-describe('rotating keys (B8)', () => {
+describe('other secrets for a link (B8)', () => {
   let bench: SessionBench;
   let linkId: string;
   beforeEach(async () => {
@@ -46,5 +47,17 @@ describe('rotating keys (B8)', () => {
       (thrown) => thrown instanceof LinkError && thrown.code === 'IMPLEMENTATION_MISMATCH',
     );
     assert.equal(await operations.secrets.get(linkId, 'privateKey'), bench.keys.privateKey);
+  });
+
+  it('a new password is used once the server lets it in, and a wrong one changes nothing', async () => {
+    const operations = bench.open();
+    await assert.rejects(
+      operations.changePassword(linkId, 'wrong'),
+      (thrown) => thrown instanceof LinkError && thrown.code === 'SQL_LOGIN_FAILED',
+    );
+    assert.equal(await operations.secrets.get(linkId, 'sqlPassword'), READER.password);
+    await operations.changePassword(linkId, READER.password);
+    assert.ok(readFileSync(operations.state.audit, 'utf8').includes('"passwordChanged"'));
+    await operations.sync(linkId);
   });
 });

@@ -12,6 +12,7 @@ export class ServiceHere implements ConnectionService {
   readonly #served = new Map<string, ReadonlyMap<SecretName, string>>();
   readonly #activities = new Map<string, LinkActivity>();
   readonly #listeners = new Set<(activity: LinkActivity) => void>();
+  readonly #onLost = new Set<() => void>();
   /** Settles with the runs that are going on. */
   readonly runs = new Set<Promise<void>>();
   /** Makes every call fail, as when nobody is there. */
@@ -59,6 +60,17 @@ export class ServiceHere implements ConnectionService {
   onActivity(listener: (activity: LinkActivity) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onLost(listener: () => void): () => void {
+    this.#onLost.add(listener);
+    return () => this.#onLost.delete(listener);
+  }
+
+  /** As when its process ends. */
+  lose(): void {
+    this.isDown = true;
+    for (const listener of this.#onLost) listener();
   }
 
   close(): void {

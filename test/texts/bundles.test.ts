@@ -36,6 +36,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'check.': CHECKS,
   'problem.': AGENT_PROBLEMS,
   'wizardStep.': STEPS,
+  'activityState.': ACTIVITY_STATES,
   'stepState.': stepState.options,
   'checkMark.': ['passed', 'warning', 'failed', 'skipped', 'waiting', 'running'],
   'field.': FIELDS,
@@ -100,10 +101,11 @@ describe('the bundles of texts', () => {
       'OPTION_MISSING',
       'OPTION_INVALID',
     ]);
-    // They keep the program from starting: no panel is there to show it.
+    // They keep the program from starting, so that no panel shows them, or are about how a panel was started.
     const beforeAnyPanel = new Set([
       'STATE_DIRECTORY_UNUSABLE',
       'PORT_UNAVAILABLE',
+      'CREATION_NEEDS_SECRETS_FILE',
       'SERVICE_ALREADY_RUNNING',
     ]);
     for (const code of ERROR_CODES) {

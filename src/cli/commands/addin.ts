@@ -49,7 +49,10 @@ async function openServices(context: CommandContext): Promise<PanelServices> {
     program: process.argv[1] ?? '',
     startIt: true,
   });
-  const sessions = new LinkingSessions(operations, { beginSync: beginInService(operations, service) });
+  const sessions = new LinkingSessions(operations, {
+    beginSync: beginInService(operations, service),
+    keepsSecrets: context.options.text('secrets-file') !== undefined,
+  });
   return { operations, sessions, service };
 }
 

@@ -15,6 +15,7 @@ export type AuditAction =
   | 'failuresRetried'
   | 'ledgerSetAside'
   | 'keysRotated'
+  | 'passwordChanged'
   | 'unlinked';
 
 /** Appends one line to the audit trail (B9). Details are names and figures; a secret has no place in them. */

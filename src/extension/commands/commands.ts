@@ -1,5 +1,6 @@
 import type { CommandName } from '../commandNames.ts';
 import type { RunCommand } from './command.ts';
+import { changePassword } from './changePassword.ts';
 import { manage } from './manage.ts';
 import { openWizard } from './openWizard.ts';
 import { pause } from './pause.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: Readonly<Record<CommandName, RunCommand>> = {
   resume,
   syncNow,
   rotateKeys,
+  changePassword,
   unlink,
   showLog,
   startService,

@@ -1,5 +1,6 @@
 import { ProgressLocation, window } from 'vscode';
 import type { Extension } from '../extension.ts';
+import { askSecret } from './askSecret.ts';
 import { chooseLink } from './chooseLink.ts';
 
 /** New keys for a linked company (B8): asked for, tried, and only then put in the place of the old ones. */
@@ -9,11 +10,11 @@ export async function rotateKeys(extension: Extension, target?: unknown): Promis
   const { texts } = extension;
   const host = await extension.host();
   const { company } = host.operations.registry.get(linkId);
-  const publicKey = await ask(texts.text('implementation.publicKey'), false);
-  if (publicKey === undefined) return;
-  const privateKey = await ask(texts.text('implementation.privateKey'), true);
-  if (privateKey === undefined) return;
-  extension.log.hide(privateKey);
+  const prompt = texts.text('implementation.publicKey');
+  const publicKey = (await window.showInputBox({ prompt, ignoreFocusOut: true }))?.trim();
+  if (!publicKey) return;
+  const privateKey = (await askSecret(extension, texts.text('implementation.privateKey')))?.trim();
+  if (!privateKey) return;
   await window.withProgress(
     {
       location: ProgressLocation.Notification,
@@ -22,9 +23,4 @@ export async function rotateKeys(extension: Extension, target?: unknown): Promis
     () => host.rotateKeys(linkId, { publicKey, privateKey }),
   );
   void window.showInformationMessage(texts.text('command.rotated', { company: company.name }));
-}
-
-async function ask(prompt: string, password: boolean): Promise<string | undefined> {
-  const typed = await window.showInputBox({ prompt, password, ignoreFocusOut: true });
-  return typed?.trim() === '' ? undefined : typed?.trim();
 }

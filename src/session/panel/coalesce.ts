@@ -28,3 +28,28 @@ export function coalesce(milliseconds: number, work: () => void): { (): void; ca
     },
   });
 }
+
+/** The same for work that takes its time: a run never begins before the one before has ended. */
+export function oneAtATime(
+  milliseconds: number,
+  work: () => Promise<void>,
+  onError: (thrown: unknown) => void,
+): { (): void; cancel(): void } {
+  let isBusy = false;
+  let isWanted = false;
+  const call = coalesce(milliseconds, () => {
+    if (isBusy) {
+      isWanted = true;
+      return;
+    }
+    isBusy = true;
+    work()
+      .catch(onError)
+      .finally(() => {
+        isBusy = false;
+        if (isWanted) call();
+        isWanted = false;
+      });
+  });
+  return call;
+}

@@ -5,7 +5,7 @@ import type { OverviewLink, OverviewView } from '../../protocol/panel.ts';
 import type { PartFigures } from '../../protocol/sync.ts';
 import type { LinkOperations } from '../linkOperations.ts';
 import { unfinishedLinkings } from '../unfinishedLinkings.ts';
-import { coalesce } from './coalesce.ts';
+import { oneAtATime } from './coalesce.ts';
 import { VIEW_INTERVAL, type OpenScreen, type PanelServices, type ScreenOutput } from './openScreen.ts';
 
 /** All linked companies at a glance (B13), and the linkings that were begun. */
@@ -13,19 +13,20 @@ export function openOverview(services: PanelServices, output: ScreenOutput): Ope
   const { service, operations, sessions } = services;
   const activities = new Map<string, LinkActivity>();
   let serviceProblem: ErrorDetail | undefined;
-  const send = coalesce(VIEW_INTERVAL, () => {
-    readOverview(operations, activities).then(
-      (view) => output.show({ ...view, ...(serviceProblem === undefined ? {} : { serviceProblem }) }),
-      output.fail,
-    );
-  });
+  const read = async () => {
+    const view = await readOverview(operations, activities);
+    output.show({ ...view, ...(serviceProblem === undefined ? {} : { serviceProblem }) });
+  };
+  const send = oneAtATime(VIEW_INTERVAL, read, output.fail);
   const unsubscribe = service.onActivity((activity) => {
     activities.set(activity.linkId, activity);
     serviceProblem = undefined;
     send();
   });
   const stopListening = sessions.onChange(send);
+  const stopWatching = service.onLost(() => refresh());
   const refresh = () => {
+    send();
     service
       .activities()
       .then(
@@ -40,13 +41,13 @@ export function openOverview(services: PanelServices, output: ScreenOutput): Ope
       )
       .then(send);
   };
-  send();
   refresh();
   return {
     refresh,
     close() {
       unsubscribe();
       stopListening();
+      stopWatching();
       send.cancel();
     },
   };

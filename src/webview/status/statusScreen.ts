@@ -149,7 +149,8 @@ export class StatusScreen extends LitElement {
       <div class="live">
         <sl-chart .slots=${activity?.chart ?? []}></sl-chart>
         <div>
-          <p class="row" role="status"><sl-icon name=${icon}></sl-icon>${words}</p>
+          <p class="row"><sl-icon name=${icon}></sl-icon>${words}</p>
+          <p class="unseen" role="status">${text(`activityState.${activity?.state ?? 'scheduled'}`)}</p>
           ${
             run === undefined
               ? html`<p class="quiet">

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { coalesce } from '../../../src/session/panel/coalesce.ts';
+import { coalesce, oneAtATime } from '../../../src/session/panel/coalesce.ts';
 
 describe('coalesce', () => {
   beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
@@ -32,5 +32,40 @@ describe('coalesce', () => {
     assert.equal(work.mock.callCount(), 1);
     call();
     assert.equal(work.mock.callCount(), 2);
+  });
+});
+
+describe('oneAtATime', () => {
+  beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+  afterEach(() => mock.timers.reset());
+
+  it('begins no work before the one before has ended, and then does what was asked for meanwhile', async () => {
+    const ends: (() => void)[] = [];
+    const work = mock.fn(() => new Promise<void>((resolve) => ends.push(resolve)));
+    const call = oneAtATime(100, work, (thrown) => assert.fail(String(thrown)));
+    call();
+    call();
+    mock.timers.tick(500);
+    assert.equal(work.mock.callCount(), 1);
+    ends[0]?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    mock.timers.tick(100);
+    assert.equal(work.mock.callCount(), 2);
+    call.cancel();
+  });
+
+  it('tells what went wrong, and goes on with the next', async () => {
+    const failed = mock.fn();
+    const work = mock.fn(async () => {
+      throw new Error('no');
+    });
+    const call = oneAtATime(100, work, failed);
+    call();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(failed.mock.callCount(), 1);
+    mock.timers.tick(100);
+    call();
+    assert.equal(work.mock.callCount(), 2);
+    call.cancel();
   });
 });

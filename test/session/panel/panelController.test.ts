@@ -230,6 +230,17 @@ describe('PanelController', () => {
     assert.equal(await panel.problem(), 'SERVICE_UNAVAILABLE');
   });
 
+  it('says so by itself when the service is lost', async () => {
+    const panel = host.open();
+    const linkId = await link(panel);
+    await Promise.all(host.service.runs);
+    panel.send({ type: 'show', screen: { name: 'status', linkId } });
+    await panel.view('status', ({ activity }) => activity?.state === 'scheduled');
+    host.service.lose();
+    const { activity } = await panel.view('status', (view) => view.serviceProblem !== undefined);
+    assert.equal(activity, undefined);
+  });
+
   it('says which link is not there, and shows those that are', async () => {
     const panel = host.open();
     panel.send({ type: 'ready', screen: { name: 'status', linkId: 'b2c8a3de-3c1f-4c7e-9b9c-0c7a4d1c1f10' } });
