@@ -10,6 +10,7 @@ import { testConnection } from '../session/lookups.ts';
 import type { OpenScreen, PanelServices, PanelSettings, ScreenOutput } from '../session/panel/openScreen.ts';
 import { openOverview } from '../session/panel/overviewScreen.ts';
 import { PanelController } from '../session/panel/panelController.ts';
+import { sandboxConnection } from '../protocol/sandbox.ts';
 import { startSandboxProcess, type SandboxProcess } from '../session/sandboxProcess.ts';
 import type { SecretStore } from '../session/secretVault.ts';
 import { toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
@@ -139,18 +140,7 @@ export class Host {
     try {
       await operations.secrets.set(linkId, 'sqlPassword', sql.password);
       await operations.secrets.set(linkId, 'privateKey', api.privateKey);
-      await session.step({
-        type: 'CONNECT',
-        connection: {
-          server: sql.server,
-          port: sql.port,
-          database: sql.database,
-          user: sql.user,
-          encrypt: 'true',
-          // The demo company makes its own certificate.
-          trustServerCertificate: true,
-        },
-      });
+      await session.step({ type: 'CONNECT', connection: sandboxConnection(this.#sandbox.description) });
       await session.step({ type: 'CHOOSE_COMPANY', code: 1 });
       const form = {
         apiUrl: api.baseUrl,

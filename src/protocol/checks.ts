@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { errorDetail } from './errors.ts';
 
-/** The layers of the connection test (B2), in the order they run; a layer that fails leaves those that need it out. */
-export const CHECKS = [
+/** The layers of the connection test (B2) on Sage's side, in the order they run. */
+export const SAGE_CHECKS = [
   'serverName',
   'port',
   'encryption',
@@ -10,12 +10,10 @@ export const CHECKS = [
   'database',
   'permissions',
   'schema',
-  'api',
-  'keys',
-  'plan',
-  'licences',
-  'apiSchema',
 ] as const;
+
+/** All layers; one that fails leaves out those of its side that need it. */
+export const CHECKS = [...SAGE_CHECKS, 'api', 'keys', 'plan', 'licences', 'apiSchema'] as const;
 
 export const checkId = z.enum(CHECKS);
 export type CheckId = z.infer<typeof checkId>;

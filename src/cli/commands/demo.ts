@@ -9,7 +9,7 @@ import { printStatus } from '../printStatus.ts';
 import { runLinking } from '../runLinking.ts';
 import { startSandboxProcess } from '../../session/sandboxProcess.ts';
 import { EnvironmentSecrets } from '../secretStores.ts';
-import type { SandboxDescription } from '../../protocol/sandbox.ts';
+import { sandboxConnection, type SandboxDescription } from '../../protocol/sandbox.ts';
 import { SANDBOX_OPTIONS, SANDBOX_USAGE } from './sandbox.ts';
 import { countDifferences, printVerification } from './verify.ts';
 
@@ -56,15 +56,7 @@ async function demonstrate(
 
   const link = await runLinking(context, {
     linkId: randomUUID(),
-    connection: {
-      server: sql.server,
-      port: sql.port,
-      database: sql.database,
-      user: sql.user,
-      encrypt: 'true',
-      // The sandbox makes its own certificate.
-      trustServerCertificate: true,
-    },
+    connection: sandboxConnection(sandbox),
     companyCode: 1,
     apiUrl: api.baseUrl,
     implementationId: api.implementationId,

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { CHECKS, type CheckId, type CheckResult } from '../../protocol/checks.ts';
+import { CHECKS, SAGE_CHECKS, type CheckId, type CheckResult } from '../../protocol/checks.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import { sendLinking } from '../commandEvent.ts';
 import { text, texts } from '../panelTexts.ts';
@@ -20,16 +20,8 @@ const ICONS: Readonly<Record<Mark, IconName>> = {
   running: 'sync',
 };
 
-/** Layers of Sage's side; the others are the CRM's. */
-const SQL_LAYERS: ReadonlySet<CheckId> = new Set([
-  'serverName',
-  'port',
-  'encryption',
-  'login',
-  'database',
-  'permissions',
-  'schema',
-]);
+/** Their data are those of the connection; those of the others, of the implementation's form. */
+const OF_SAGE: ReadonlySet<CheckId> = new Set(SAGE_CHECKS);
 /** Terms, implementation, its form; and from there companies, connection. */
 const TO_IMPLEMENTATION = 3;
 const TO_CONNECTION = 5;
@@ -121,7 +113,7 @@ export class TestStep extends LitElement {
 
   /** Goes back to the form whose data the layer was tested with: one Back for each step that lies between. */
   #change(failed: CheckId): void {
-    const steps = SQL_LAYERS.has(failed) ? TO_CONNECTION : TO_IMPLEMENTATION;
+    const steps = OF_SAGE.has(failed) ? TO_CONNECTION : TO_IMPLEMENTATION;
     for (let step = 0; step < steps; step += 1) sendLinking(this, { type: 'BACK' });
   }
 
