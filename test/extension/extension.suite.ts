@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import {
   commands,
   env,
@@ -202,20 +202,91 @@ describe('the extension in its host', () => {
     await settings.update('connections', undefined, true);
   });
 
-  it('stops the service and starts it again; the tree does not lose the company', async () => {
-    const host = await extension.host();
-    await host.stopService();
+  it('B8: rotates keys that the CRM accepts, and tells in the log alone where it does not', async () => {
+    const { secrets } = extension.context;
+    const { operations } = await extension.host();
+    const { publicKey } = operations.registry.get(linkId).implementation;
+    const key = `${linkId}/privateKey`;
+    const privateKey = await secrets.get(key);
+    await answering([publicKey, 'not the key'], () =>
+      commands.executeCommand('sage200Link.rotateKeys', node()),
+    );
+    assert.equal(await secrets.get(key), privateKey);
+    await answering([publicKey, privateKey], () => commands.executeCommand('sage200Link.rotateKeys', node()));
+    assert.equal(await secrets.get(key), privateKey);
+    assert.ok(readFileSync(operations.state.audit, 'utf8').includes('keysRotated'));
+    await answering([undefined], () => commands.executeCommand('sage200Link.rotateKeys', node()));
+  });
+
+  it('changes the password of the SQL login once the server lets it in', async () => {
+    const { secrets } = extension.context;
+    const key = `${linkId}/sqlPassword`;
+    const password = await secrets.get(key);
+    await answering(['not the password'], () =>
+      commands.executeCommand('sage200Link.changePassword', node()),
+    );
+    assert.equal(await secrets.get(key), password);
+    await answering([password], () => commands.executeCommand('sage200Link.changePassword', node()));
+    const { operations } = await extension.host();
+    assert.ok(readFileSync(operations.state.audit, 'utf8').includes('passwordChanged'));
+  });
+
+  it('stops the service after a yes, and starts it again; the tree does not lose the company', async () => {
+    await confirming(undefined, () => commands.executeCommand('sage200Link.stopService'));
+    const { service } = await extension.host();
+    const { pid } = await service.identity();
+    await confirming(texts.text('command.stopService'), () =>
+      commands.executeCommand('sage200Link.stopService'),
+    );
     await commands.executeCommand('sage200Link.startService');
     await until(() => extension.overview.links[0]?.activity !== undefined);
+    assert.notEqual((await service.identity()).pid, pid);
     assert.equal(node()?.kind, 'linked');
   });
 
-  it('B8: unlinking takes the company, its keys and its folder away', async () => {
-    const host = await extension.host();
-    await host.unlink(linkId);
-    await commands.executeCommand('sage200Link.refreshStatus');
+  it('shows the log', async () => {
+    await commands.executeCommand('sage200Link.showLog');
+  });
+
+  it('B8: unlinking takes the company, its keys and its folder away, after a yes', async () => {
+    const { operations } = await extension.host();
+    await confirming(undefined, () => commands.executeCommand('sage200Link.unlink', node()));
+    assert.equal(operations.registry.list().length, 1);
+    await confirming(texts.text('command.unlink'), () =>
+      commands.executeCommand('sage200Link.unlink', node()),
+    );
     await until(() => node() === undefined);
     assert.equal(await extension.context.secrets.get(`${linkId}/privateKey`), undefined);
-    assert.deepEqual(host.operations.registry.list(), []);
+    assert.deepEqual(operations.registry.list(), []);
   });
 });
+
+/** What a person types into the boxes that open, one after the other. */
+async function answering(
+  answers: readonly (string | undefined)[],
+  work: () => Thenable<unknown>,
+): Promise<void> {
+  const given = [...answers];
+  await replacing('showInputBox', async () => given.shift(), work);
+  assert.deepEqual(given, []);
+}
+
+/** What a person answers to a warning that asks. */
+async function confirming(answer: string | undefined, work: () => Thenable<unknown>): Promise<void> {
+  await replacing('showWarningMessage', async () => answer, work);
+}
+
+/** Stands in for a dialog, which nobody could answer here. */
+async function replacing(
+  name: 'showInputBox' | 'showWarningMessage',
+  stand: () => Promise<unknown>,
+  work: () => Thenable<unknown>,
+): Promise<void> {
+  const real = window[name];
+  Object.assign(window, { [name]: stand });
+  try {
+    await work();
+  } finally {
+    Object.assign(window, { [name]: real });
+  }
+}
