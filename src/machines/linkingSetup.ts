@@ -26,6 +26,7 @@ export const linkingSetup = setup({
     isExisting: ({ context }) => context.newImplementation === undefined,
     mustCreate: ({ context }) => context.newImplementation !== undefined && !context.created,
     nobodyInvited: ({ context }) => !hasInvited(context),
+    isUnregistered: ({ context }) => context.progress?.isRegistered !== true,
     canInvite: ({ context }) => selectionProblems(context).length === 0,
   },
   actions: {

@@ -22,7 +22,8 @@ export interface ChannelListener {
   onMessage(message: PanelMessage): void;
   /** The host is there: at first and after each interruption. */
   onOpen(): void;
-  onLost(): void;
+  /** `attempts` to find it again have failed. */
+  onLost(attempts: number): void;
 }
 
 interface VsCodeApi {
@@ -44,24 +45,30 @@ function editorChannel(api: VsCodeApi): HostChannel {
   };
 }
 
-/** Milliseconds before a lost connection is tried again. */
+/** Milliseconds before a lost connection is tried again: the first times, and then. */
 const RECONNECT_DELAY = 500;
+const PATIENT_DELAY = 5000;
+/** Attempts after which the host is taken to be gone. */
+export const ATTEMPTS = 20;
 const STATE_KEY = 'sage200-link';
 
 /** In a browser or an add-in window, over a WebSocket to the loopback host. */
 function socketChannel(): HostChannel {
   let socket: WebSocket | undefined;
+  let attempts = 0;
   const connect = (listener: ChannelListener) => {
     const opening = new WebSocket(`ws://${location.host}/channel`);
     opening.addEventListener('open', () => {
       socket = opening;
+      attempts = 0;
       listener.onOpen();
     });
     opening.addEventListener('message', ({ data }) => deliver(JSON.parse(String(data)), listener));
     opening.addEventListener('close', () => {
       socket = undefined;
-      listener.onLost();
-      setTimeout(() => connect(listener), RECONNECT_DELAY);
+      listener.onLost(attempts);
+      attempts += 1;
+      setTimeout(() => connect(listener), attempts < ATTEMPTS ? RECONNECT_DELAY : PATIENT_DELAY);
     });
   };
   return {

@@ -4,7 +4,7 @@ import type { ErrorDetail } from '../protocol/errors.ts';
 import type { PanelCommand, PanelMessage, PanelScreen, PanelView } from '../protocol/panel.ts';
 import { COMMAND_EVENT } from './commandEvent.ts';
 import { useDrafts } from './drafts.ts';
-import { openHostChannel, type PanelState } from './hostChannel.ts';
+import { ATTEMPTS, openHostChannel, type PanelState } from './hostChannel.ts';
 import './overview/overviewScreen.ts';
 import { text } from './panelTexts.ts';
 import './parts/problem.ts';
@@ -39,6 +39,8 @@ export class PanelApp extends LitElement {
   @state() accessor view: PanelView | undefined;
   @state() accessor problem: ErrorDetail | undefined;
   @state() accessor isLost = false;
+  /** It was looked for so long that a person must start it again. */
+  @state() accessor isGone = false;
   readonly #channel = openHostChannel();
   #kept: PanelState = this.#channel.getState();
 
@@ -55,10 +57,12 @@ export class PanelApp extends LitElement {
       onMessage: (message) => this.#receive(message),
       onOpen: () => {
         this.isLost = false;
+        this.isGone = false;
         this.#begin();
       },
-      onLost: () => {
+      onLost: (attempts) => {
         this.isLost = true;
+        this.isGone = attempts >= ATTEMPTS;
       },
     });
   }
@@ -68,7 +72,7 @@ export class PanelApp extends LitElement {
     return html`
       <main>
         <div class="notice" ?hidden=${!this.isLost && this.problem === undefined}>
-          ${this.isLost ? html`<p role="alert">${text('panel.lost')}</p>` : nothing}
+          ${this.isLost ? html`<p role="alert">${this.isGone ? text('addin.startAgain') : text('panel.lost')}</p>` : nothing}
           ${
             this.problem === undefined
               ? nothing

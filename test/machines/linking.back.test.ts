@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LinkError } from '../../src/protocol/errors.ts';
 import { canGoBack } from '../../src/machines/step.ts';
 import { linkingAt, placeOf, reach, type WayName } from './support/drive.ts';
 import { select } from './support/fixtures.ts';
@@ -26,7 +27,7 @@ const BACK: Record<string, string | null> = {
   'agents.inviting': null,
   'agents.invited': 'agents.choosing',
   'sync.ready': 'agents.invited',
-  'sync.starting': null,
+  'sync.starting': 'sync.ready',
   'sync.started': null,
   finished: null,
   cancelled: null,
@@ -57,6 +58,26 @@ describe('linking: Back', () => {
       assert.equal(placeOf(actor), 'terms.reading');
       assert.equal(canGoBack(actor.getSnapshot()), way === 'existing');
       assert.notEqual(actor.getSnapshot().context.terms, undefined, 'R8: the acceptance stays');
+    });
+  }
+
+  for (const place of ['sync.starting', 'sync.ready'] as const) {
+    it(`leads nowhere from ${place} once the link is registered (R1)`, async () => {
+      const begun = Promise.withResolvers<void>();
+      const actor = await linkingAt('sync.starting', {
+        startSynchronisation: (_input, tell) => {
+          tell({ percent: 60, isRegistered: true });
+          return begun.promise;
+        },
+      });
+      if (place === 'sync.ready') begun.reject(new LinkError('SERVICE_UNAVAILABLE'));
+      await reach(actor, place);
+      assert.equal(canGoBack(actor.getSnapshot()), false);
+      actor.send({ type: 'BACK' });
+      assert.equal(placeOf(actor), place);
+      // Another try does not forget it.
+      if (place === 'sync.ready') actor.send({ type: 'START' });
+      assert.equal(actor.getSnapshot().context.progress?.isRegistered, true);
     });
   }
 

@@ -14,7 +14,7 @@ export const syncState = linkingSetup.createStateConfig({
         START: 'starting',
         RETRY: { guard: ({ context }) => context.error !== undefined, target: 'starting' },
         // The keys and the ledger of a link that is registered are those of its company and its implementation.
-        BACK: { guard: ({ context }) => context.progress?.isRegistered !== true, target: '#agents.invited' },
+        BACK: { guard: 'isUnregistered', target: '#agents.invited' },
       },
     },
     starting: {
@@ -37,6 +37,8 @@ export const syncState = linkingSetup.createStateConfig({
           actions: { type: 'explain', params: ({ event }) => ({ error: toErrorDetail(event.error) }) },
         },
       },
+      // Reading millions of rows takes its time, and nothing has been done yet.
+      on: { BACK: { guard: 'isUnregistered', target: 'ready' } },
     },
     started: {
       on: { NEXT: '#linking.finished', FINISH: '#linking.finished' },

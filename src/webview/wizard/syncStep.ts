@@ -89,7 +89,12 @@ export class SyncStep extends LitElement {
     const { percent, quality } = linking.progress ?? { percent: 0 };
     const work = quality === undefined ? text('sync.checking') : text('sync.handing');
     return html`
-      <sl-step heading=${text('sync.starting')} lead=${text('sync.startingWhy')}>
+      <sl-step
+        heading=${text('sync.starting')}
+        lead=${text('sync.startingWhy')}
+        ?canGoBack=${linking.canGoBack}
+        @back=${() => sendLinking(this, { type: 'BACK' })}
+      >
         ${this.#bar(percent, work)}
         <p role="status">${work}</p>
         ${quality === undefined ? nothing : this.#quality(quality)}
