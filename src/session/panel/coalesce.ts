@@ -51,5 +51,10 @@ export function oneAtATime(
         isWanted = false;
       });
   });
-  return call;
+  return Object.assign(() => call(), {
+    cancel() {
+      isWanted = false;
+      call.cancel();
+    },
+  });
 }

@@ -1,94 +1,97 @@
-import type { LinkActivity } from '../../protocol/activity.ts';
-import { toErrorDetail, type ErrorDetail } from '../../protocol/errors.ts';
-import { summariseLink, type CompanyLink } from '../../protocol/link.ts';
-import type { OverviewLink, OverviewView } from '../../protocol/panel.ts';
+import { summariseLink } from '../../protocol/link.ts';
+import type { OverviewLink } from '../../protocol/panel.ts';
 import type { PartFigures } from '../../protocol/sync.ts';
 import type { LinkOperations } from '../linkOperations.ts';
 import { unfinishedLinkings } from '../unfinishedLinkings.ts';
 import { oneAtATime } from './coalesce.ts';
 import { VIEW_INTERVAL, type OpenScreen, type PanelServices, type ScreenOutput } from './openScreen.ts';
+import { watchService } from './serviceWatch.ts';
 
 /** All linked companies at a glance (B13), and the linkings that were begun. */
 export function openOverview(services: PanelServices, output: ScreenOutput): OpenScreen {
   const { service, operations, sessions } = services;
-  const activities = new Map<string, LinkActivity>();
-  let serviceProblem: ErrorDetail | undefined;
-  const read = async () => {
-    const view = await readOverview(operations, activities);
-    output.show({ ...view, ...(serviceProblem === undefined ? {} : { serviceProblem }) });
-  };
-  const send = oneAtATime(VIEW_INTERVAL, read, output.fail);
-  const unsubscribe = service.onActivity((activity) => {
-    activities.set(activity.linkId, activity);
-    serviceProblem = undefined;
-    send();
+  const figures = rememberFigures(operations);
+  const send = oneAtATime(
+    VIEW_INTERVAL,
+    async () => {
+      const links = await Promise.all(
+        operations.registry.list().map(async (link): Promise<OverviewLink> => {
+          const activity = watch.activityOf(link.id);
+          return {
+            link: summariseLink(link),
+            serverName: link.identity.serverName,
+            database: link.identity.database,
+            ...(await figures.of(link.id)),
+            ...(activity === undefined ? {} : { activity }),
+          };
+        }),
+      );
+      output.show({
+        screen: 'overview',
+        links: links.toSorted(
+          (a, b) => a.serverName.localeCompare(b.serverName) || a.link.company.code - b.link.company.code,
+        ),
+        unfinished: [...unfinishedLinkings(operations)],
+        ...(watch.problem === undefined ? {} : { serviceProblem: watch.problem }),
+      });
+    },
+    output.fail,
+  );
+  const watch = watchService(service, {
+    onActivity({ linkId }) {
+      figures.forget(linkId);
+      send();
+    },
+    onRefresh() {
+      figures.forgetAll();
+      send();
+    },
+    onAnswer: send,
   });
   const stopListening = sessions.onChange(send);
-  const stopWatching = service.onLost(() => refresh());
-  const refresh = () => {
-    send();
-    service
-      .activities()
-      .then(
-        (all) => {
-          serviceProblem = undefined;
-          for (const activity of all) activities.set(activity.linkId, activity);
-        },
-        (thrown: unknown) => {
-          activities.clear();
-          serviceProblem = toErrorDetail(thrown);
-        },
-      )
-      .then(send);
-  };
-  refresh();
+  watch.refresh();
   return {
-    refresh,
+    refresh: watch.refresh,
     close() {
-      unsubscribe();
+      watch.close();
       stopListening();
-      stopWatching();
       send.cancel();
     },
   };
 }
 
-async function readOverview(
-  operations: LinkOperations,
-  activities: ReadonlyMap<string, LinkActivity>,
-): Promise<OverviewView> {
-  const links = await Promise.all(
-    operations.registry.list().map((link) => readLink(operations, link, activities.get(link.id))),
-  );
+type Figures = Pick<OverviewLink, 'totals' | 'lastRunAt'>;
+
+/** The figures of each link, read from its ledger where something may have changed: with many links, for one of them. */
+function rememberFigures(operations: LinkOperations) {
+  // The reading itself is kept: what is forgotten while it goes on is not kept again when it ends.
+  const known = new Map<string, Promise<Figures>>();
+  const read = async (linkId: string): Promise<Figures> => {
+    const { parts } = await operations.status(linkId);
+    return { totals: totalsOf(parts), lastRunAt: lastRunOf(parts) };
+  };
   return {
-    screen: 'overview',
-    links: links.toSorted(
-      (a, b) => a.serverName.localeCompare(b.serverName) || a.link.company.code - b.link.company.code,
-    ),
-    unfinished: [...unfinishedLinkings(operations)],
+    of(linkId: string): Promise<Figures> {
+      const remembered = known.get(linkId);
+      if (remembered !== undefined) return remembered;
+      const reading = read(linkId);
+      known.set(linkId, reading);
+      reading.catch(() => known.delete(linkId));
+      return reading;
+    },
+    forget: (linkId: string) => known.delete(linkId),
+    forgetAll: () => known.clear(),
   };
 }
 
-async function readLink(
-  operations: LinkOperations,
-  link: CompanyLink,
-  activity: LinkActivity | undefined,
-): Promise<OverviewLink> {
-  const { parts } = await operations.status(link.id);
+function totalsOf(parts: readonly PartFigures[]): OverviewLink['totals'] {
   const total = (figure: 'source' | 'synced' | 'pending' | 'failed') =>
     parts.reduce((sum, part) => sum + part[figure], 0);
   return {
-    link: summariseLink(link),
-    serverName: link.identity.serverName,
-    database: link.identity.database,
-    totals: {
-      source: total('source'),
-      synced: total('synced'),
-      pending: total('pending'),
-      failed: total('failed'),
-    },
-    lastRunAt: lastRunOf(parts),
-    ...(activity === undefined ? {} : { activity }),
+    source: total('source'),
+    synced: total('synced'),
+    pending: total('pending'),
+    failed: total('failed'),
   };
 }
 

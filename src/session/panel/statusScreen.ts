@@ -1,64 +1,49 @@
-import type { LinkActivity } from '../../protocol/activity.ts';
-import { toErrorDetail, type ErrorDetail } from '../../protocol/errors.ts';
 import type { StatusView } from '../../protocol/panel.ts';
 import type { Rejection } from '../../protocol/sync.ts';
 import { oneAtATime } from './coalesce.ts';
 import { VIEW_INTERVAL, type OpenScreen, type PanelServices, type ScreenOutput } from './openScreen.ts';
 import { groupRejections } from './rejectionGroups.ts';
+import { watchService } from './serviceWatch.ts';
 
 /** How the synchronisation of one link goes (R19), live while a run goes on (B6). */
 export function openStatus(services: PanelServices, linkId: string, output: ScreenOutput): OpenScreen {
   const { operations, service } = services;
-  let activity: LinkActivity | undefined;
-  let serviceProblem: ErrorDetail | undefined;
   const rejections = rememberRejections(() => operations.rejections(linkId));
 
   const read = async (): Promise<void> => {
     const { link, parts, lastRun } = await operations.status(linkId);
     const failed = parts.reduce((sum, part) => sum + part.failed + (part.failedLines ?? 0), 0);
+    const groups = [...(await rejections.read(failed))];
+    const activity = watch.activityOf(linkId);
     output.show({
       screen: 'status',
       link,
       parts: [...parts],
       lastRun,
-      rejections: [...(await rejections.read(failed))],
+      rejections: groups,
       readAt: new Date().toISOString(),
       ...(activity === undefined ? {} : { activity }),
-      ...(serviceProblem === undefined ? {} : { serviceProblem }),
+      ...(watch.problem === undefined ? {} : { serviceProblem: watch.problem }),
     });
   };
   const send = oneAtATime(VIEW_INTERVAL, read, output.fail);
-  const unsubscribe = service.onActivity((next) => {
-    if (next.linkId !== linkId) return;
-    if (next.state !== activity?.state) rejections.forget();
-    activity = next;
-    serviceProblem = undefined;
-    send();
+  const watch = watchService(service, {
+    onActivity(activity, before) {
+      if (activity.linkId !== linkId) return;
+      if (activity.state !== before?.state) rejections.forget();
+      send();
+    },
+    onRefresh() {
+      rejections.forget();
+      send();
+    },
+    onAnswer: send,
   });
-  const refresh = () => {
-    rejections.forget();
-    send();
-    service
-      .activities()
-      .then(
-        (all) => {
-          activity = all.find((one) => one.linkId === linkId);
-          serviceProblem = undefined;
-        },
-        (thrown: unknown) => {
-          activity = undefined;
-          serviceProblem = toErrorDetail(thrown);
-        },
-      )
-      .then(send);
-  };
-  const stopWatching = service.onLost(refresh);
-  refresh();
+  watch.refresh();
   return {
-    refresh,
+    refresh: watch.refresh,
     close() {
-      unsubscribe();
-      stopWatching();
+      watch.close();
       send.cancel();
     },
   };

@@ -8,7 +8,7 @@ import { requireSecret } from '../linkSides.ts';
 import type { LinkingSession } from '../linkingSession.ts';
 import type { SecretName } from '../secretVault.ts';
 import { unfinishedLinkings } from '../unfinishedLinkings.ts';
-import { coalesce } from './coalesce.ts';
+import { oneAtATime } from './coalesce.ts';
 import {
   VIEW_INTERVAL,
   type OpenScreen,
@@ -39,9 +39,10 @@ export function openWizard(
 ): WizardScreen {
   const session = sessions.enter(linkId);
   const { secrets, registry } = operations;
-  const send = coalesce(
+  const send = oneAtATime(
     VIEW_INTERVAL,
-    () => void readWizard(operations, session, settings?.()).then(output.show, output.fail),
+    async () => output.show(await readWizard(operations, session, settings?.())),
+    output.fail,
   );
   const unsubscribe = session.subscribe((snapshot) => {
     send();
@@ -92,7 +93,11 @@ async function readWizard(
     linking: view,
     connections: knownConnections(operations, settings.connections),
     apiUrl: settings.apiUrl,
-    unfinished: unfinishedLinkings(operations).filter((other) => other.linkId !== linkId),
+    // They are shown beside the companies alone, and each is a file to read.
+    unfinished:
+      view.step === 'company'
+        ? unfinishedLinkings(operations).filter((other) => other.linkId !== linkId)
+        : [],
     hasPassword: (await operations.secrets.get(linkId, 'sqlPassword')) !== undefined,
     hasPrivateKey: (await operations.secrets.get(linkId, 'privateKey')) !== undefined,
   };
@@ -120,5 +125,5 @@ function nameOf(connection: SqlConnection): string {
 
 /** Of a linking that was given up: a link keeps its own. */
 export async function forgetSecrets({ registry, secrets }: LinkOperations, linkId: string): Promise<void> {
-  if (!registry.list().some(({ id }) => id === linkId)) await secrets.delete(linkId);
+  if (!registry.has(linkId)) await secrets.delete(linkId);
 }
