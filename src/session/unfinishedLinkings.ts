@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { readJsonFile } from '../connector/state/jsonFile.ts';
 import { stepOf } from '../machines/step.ts';
 import { restoreSnapshot } from '../machines/storedSnapshot.ts';
-import { sameCompany, type CompanyIdentity } from '../protocol/company.ts';
 import { LinkError } from '../protocol/errors.ts';
 import type { UnfinishedLinking } from '../protocol/panel.ts';
 import type { LinkOperations } from './linkOperations.ts';
@@ -16,13 +15,6 @@ export function unfinishedLinkings({ state, registry }: LinkOperations): readonl
     const file = state.link(linkId).session;
     return existsSync(file) ? readUnfinished(file) : [];
   });
-}
-
-/** The linking of this company that was begun and not ended, by its link id. */
-export function findUnfinished(operations: LinkOperations, identity: CompanyIdentity): string | undefined {
-  return unfinishedLinkings(operations).find(
-    (unfinished) => unfinished.identity !== undefined && sameCompany(unfinished.identity, identity),
-  )?.linkId;
 }
 
 /** A damaged file is no linking to go on with, and must not stand in the way of another company's. */

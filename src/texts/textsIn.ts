@@ -10,6 +10,14 @@ export function messagesIn(language: Language): Messages {
   return MESSAGES[language];
 }
 
-export function textsIn(language: Language, place?: Place): Texts {
-  return new Texts(language, MESSAGES[language], place);
+const made = new Map<string, Texts>();
+
+/** The texts of a language; the same each time, since what has been parsed is kept with them. */
+export function textsIn(language: Language, place: Place = 'terminal'): Texts {
+  const key = `${language} ${place}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const texts = new Texts(language, MESSAGES[language], place);
+  made.set(key, texts);
+  return texts;
 }

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { findUnfinished } from '../../src/session/unfinishedLinkings.ts';
+import { sameCompany, type CompanyIdentity } from '../../src/protocol/company.ts';
+import type { LinkOperations } from '../../src/session/linkOperations.ts';
+import { unfinishedLinkings } from '../../src/session/unfinishedLinkings.ts';
 import { SessionBench, walk } from './support/sessionBench.ts';
 
-describe('findUnfinished', () => {
+/** As a panel looks for the linking of a company. */
+function findUnfinished(operations: LinkOperations, identity: CompanyIdentity): string | undefined {
+  return unfinishedLinkings(operations).find(
+    (unfinished) => unfinished.identity !== undefined && sameCompany(unfinished.identity, identity),
+  )?.linkId;
+}
+
+describe('unfinishedLinkings', () => {
   let bench: SessionBench;
   beforeEach(async () => {
     bench = await SessionBench.start({ sage: { companies: 2 } });

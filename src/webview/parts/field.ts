@@ -34,7 +34,6 @@ export class Field extends LitElement {
   @property() accessor help = '';
   @property() accessor error = '';
   @property() accessor value = '';
-  @property() accessor placeholder = '';
   @property({ type: Boolean }) accessor required = false;
   /** Shown as dots, never given back, never suggested by the browser. */
   @property({ type: Boolean }) accessor secret = false;
@@ -52,7 +51,6 @@ export class Field extends LitElement {
         name=${this.name}
         type=${this.secret ? 'password' : 'text'}
         .value=${this.value}
-        placeholder=${this.placeholder || nothing}
         autocomplete="off"
         spellcheck="false"
         @input=${this.#onInput}
