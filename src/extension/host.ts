@@ -158,7 +158,7 @@ export class Host {
 
   /** Takes away what an earlier demo left: its company went with the window that it was started in. */
   async endDemo(linkId: string): Promise<void> {
-    const isLinked = this.operations.registry.list().some(({ id }) => id === linkId);
+    const isLinked = this.operations.registry.has(linkId);
     if (isLinked) return this.unlink(linkId);
     await this.sessions.discard(linkId);
     await this.operations.secrets.delete(linkId);

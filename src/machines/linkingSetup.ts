@@ -1,7 +1,7 @@
 import { assign, setup } from 'xstate';
 import type { ErrorDetail } from '../protocol/errors.ts';
 import type { LinkingEvent } from '../protocol/linking.ts';
-import { TERMS_VERSIONS } from '../protocol/terms.ts';
+import { isOfToday } from '../protocol/terms.ts';
 import { selectionProblems } from './agentSelection.ts';
 import { hasInvited } from './invitations.ts';
 import { linkingActors } from './linkingActors.ts';
@@ -19,9 +19,7 @@ export const linkingSetup = setup({
   guards: {
     isCancelRequested: ({ context }) => context.cancelRequested,
     /** R8: of today's texts; a person who comes back to newer ones reads them again. */
-    isAcceptanceRecorded: ({ context }) =>
-      context.terms?.privacyVersion === TERMS_VERSIONS.privacy &&
-      context.terms.termsVersion === TERMS_VERSIONS.terms,
+    isAcceptanceRecorded: ({ context }) => isOfToday(context.terms),
     /** Neither this nor `mustCreate` holds once an implementation was created: then nothing before the terms can change. */
     isExisting: ({ context }) => context.newImplementation === undefined,
     mustCreate: ({ context }) => context.newImplementation !== undefined && !context.created,

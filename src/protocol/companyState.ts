@@ -1,6 +1,7 @@
-import type { OverviewLink } from '../protocol/panel.ts';
+import type { LinkActivity } from './activity.ts';
+import type { LinkSummary } from './link.ts';
 
-/** What a tree, a status bar and a notification say of a linked company. */
+/** What every host says of a linked company, each in its own words and marks. */
 export type CompanyState =
   | { readonly kind: 'running'; readonly percent: number }
   | { readonly kind: 'queued' }
@@ -8,10 +9,17 @@ export type CompanyState =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'blocked' }
   | { readonly kind: 'failures'; readonly count: number }
-  | { readonly kind: 'upToDate'; readonly lastRunAt: string | null }
+  | { readonly kind: 'upToDate' }
   | { readonly kind: 'unknown' };
 
-export function companyState({ link, activity, totals, lastRunAt }: OverviewLink): CompanyState {
+/** What the state follows from. */
+export interface CompanyFacts {
+  readonly link: LinkSummary;
+  readonly activity?: LinkActivity | undefined;
+  readonly totals: { readonly failed: number };
+}
+
+export function companyState({ link, activity, totals }: CompanyFacts): CompanyState {
   if (link.service === 'paused' || activity?.state === 'paused') return { kind: 'paused' };
   switch (activity?.state) {
     case undefined:
@@ -25,7 +33,7 @@ export function companyState({ link, activity, totals, lastRunAt }: OverviewLink
     case 'blocked':
       return { kind: 'blocked' };
     case 'scheduled':
-      return totals.failed > 0 ? { kind: 'failures', count: totals.failed } : { kind: 'upToDate', lastRunAt };
+      return totals.failed > 0 ? { kind: 'failures', count: totals.failed } : { kind: 'upToDate' };
   }
 }
 

@@ -17,3 +17,10 @@ export const termsAcceptance = z.object({
   acceptedBy: z.string(),
 });
 export type TermsAcceptance = z.infer<typeof termsAcceptance>;
+
+/** Whether the texts that were accepted are today's: newer ones are read and accepted anew (R8). */
+export function isOfToday(accepted: TermsAcceptance | undefined): accepted is TermsAcceptance {
+  return (
+    accepted?.privacyVersion === TERMS_VERSIONS.privacy && accepted.termsVersion === TERMS_VERSIONS.terms
+  );
+}

@@ -109,7 +109,7 @@ export function linkingServices(
 
     async startSynchronisation(input, tell, signal) {
       // Of an earlier try, perhaps: then nothing leads back any more.
-      let isRegistered = registry.list().some(({ id }) => id === linkId);
+      let isRegistered = registry.has(linkId);
       const onProgress = (progress: StartProgress) => tell({ ...progress, isRegistered });
       onProgress({ percent: 0 });
       const link = await describeLink(input, await openCrm(input.apiUrl, input.publicKey));

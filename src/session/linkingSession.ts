@@ -36,7 +36,7 @@ export class LinkingSession {
     this.#actor.subscribe((next) => {
       if (next.status !== 'active') this.#release();
       try {
-        const isLinked = operations.registry.list().some(({ id }) => id === linkId);
+        const isLinked = operations.registry.has(linkId);
         if (next.value === 'cancelled' && !isLinked) operations.state.removeLink(linkId);
         else writeJsonFile(folder.session, storeSnapshot(next));
       } catch (thrown) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ACTIVITY_STATES, type ActivityState } from '../../src/protocol/activity.ts';
 import type { OverviewLink } from '../../src/protocol/panel.ts';
-import { companyState, needsAttention } from '../../src/extension/companyState.ts';
+import { companyState, needsAttention } from '../../src/protocol/companyState.ts';
 
 const LINK_ID = '0b0e7a0e-6c3c-4a52-9f39-0f2f3a1b5c7d';
 

@@ -28,6 +28,10 @@ export class LinkRegistry {
     return link;
   }
 
+  has(linkId: string): boolean {
+    return this.list().some(({ id }) => id === linkId);
+  }
+
   findByCompany(identity: CompanyIdentity): CompanyLink | undefined {
     return this.list().find((link) => sameCompany(link.identity, identity));
   }

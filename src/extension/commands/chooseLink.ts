@@ -1,6 +1,5 @@
 import { window } from 'vscode';
 import type { Extension } from '../extension.ts';
-import { companyState } from '../companyState.ts';
 import { stateText } from '../tree/companyTree.ts';
 import { linkIdOf } from './command.ts';
 
@@ -25,7 +24,7 @@ export async function chooseLink(extension: Extension, target: unknown): Promise
       return {
         id,
         label: `${company.code} ${company.name}`,
-        description: overview === undefined ? '' : stateText(companyState(overview), texts),
+        description: overview === undefined ? '' : stateText(overview, texts),
         detail: `${identity.serverName} · ${identity.database}`,
       };
     }),

@@ -10,7 +10,7 @@ import {
 import type { OverviewLink, OverviewView, UnfinishedLinking } from '../../protocol/panel.ts';
 import { sameCompany } from '../../protocol/company.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { companyState, type CompanyState } from '../companyState.ts';
+import { companyState, type CompanyState } from '../../protocol/companyState.ts';
 import type { KnownCompany } from '../knownCompanies.ts';
 
 export type TreeNode = ServerNode | CompanyNode;
@@ -146,7 +146,7 @@ function linkedNode(overview: OverviewLink, texts: Texts): CompanyNode {
   const state = companyState(overview);
   const item = new TreeItem(`${link.company.code} ${link.company.name}`, TreeItemCollapsibleState.None);
   item.id = link.id;
-  item.description = stateText(state, texts);
+  item.description = stateText(overview, texts);
   item.iconPath = stateIcon(state);
   item.contextValue = `linked.${state.kind === 'paused' ? 'paused' : 'active'}`;
   item.command = {
@@ -188,16 +188,18 @@ function unfinishedNode(
   return { kind: 'unfinished', id: linkId, linkId, name, item };
 }
 
-export function stateText(state: CompanyState, texts: Texts): string {
+export function stateText(overview: OverviewLink, texts: Texts): string {
+  const { lastRunAt } = overview;
+  const state = companyState(overview);
   switch (state.kind) {
     case 'running':
       return texts.text('form.percent', { percent: state.percent });
     case 'failures':
       return texts.text('tree.failures', { count: state.count });
     case 'upToDate':
-      return state.lastRunAt === null
+      return lastRunAt === null
         ? texts.text('tree.active')
-        : texts.text('tree.upToDate', { ago: texts.ago(state.lastRunAt) });
+        : texts.text('tree.upToDate', { ago: texts.ago(lastRunAt) });
     case 'queued':
       return texts.text('activity.queued');
     case 'paused':
@@ -207,7 +209,7 @@ export function stateText(state: CompanyState, texts: Texts): string {
     case 'blocked':
       return texts.text('tree.blocked');
     case 'unknown':
-      return texts.text('tree.unknown');
+      return texts.text('activity.unknown');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LinkActivity } from '../../protocol/activity.ts';
+import { companyState } from '../../protocol/companyState.ts';
 import type { LinkSummary } from '../../protocol/link.ts';
 import { text, texts } from '../panelTexts.ts';
 import type { IconName } from '../parts/icon.ts';
@@ -14,29 +15,24 @@ export function describeActivity(
   activity: LinkActivity | undefined,
   failed: number,
 ): ActivityWords {
-  if (link.service === 'paused' || activity?.state === 'paused')
-    return { icon: 'pause', words: text('activity.paused') };
-  switch (activity?.state) {
-    case undefined:
+  const at = activity?.nextRunAt === undefined ? '—' : texts.time(activity.nextRunAt);
+  const state = companyState({ link, activity, totals: { failed } });
+  switch (state.kind) {
+    case 'paused':
+      return { icon: 'pause', words: text('activity.paused') };
+    case 'unknown':
       return { icon: 'circle', words: text('activity.unknown') };
     case 'running':
-      return {
-        icon: 'sync',
-        words: text('activity.running', { percent: Math.round(activity.run?.percent ?? 0) }),
-      };
+      return { icon: 'sync', words: text('activity.running', { percent: state.percent }) };
     case 'queued':
       return { icon: 'sync', words: text('activity.queued') };
-    case 'retrying':
-      return { icon: 'warning', words: text('activity.retrying', { at: timeOf(activity.nextRunAt) }) };
+    case 'unreachable':
+      return { icon: 'warning', words: text('activity.retrying', { at }) };
     case 'blocked':
       return { icon: 'error', words: text('activity.blocked') };
-    case 'scheduled':
-      return failed > 0
-        ? { icon: 'warning', words: text('activity.failures', { count: failed }) }
-        : { icon: 'pass', words: text('activity.scheduled', { at: timeOf(activity.nextRunAt) }) };
+    case 'failures':
+      return { icon: 'warning', words: text('activity.failures', { count: state.count }) };
+    case 'upToDate':
+      return { icon: 'pass', words: text('activity.scheduled', { at }) };
   }
-}
-
-function timeOf(iso: string | undefined): string {
-  return iso === undefined ? '—' : texts.time(iso);
 }

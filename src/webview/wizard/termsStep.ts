@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { WizardView } from '../../protocol/panel.ts';
-import { TERMS_URLS, TERMS_VERSIONS, type TermsAcceptance } from '../../protocol/terms.ts';
+import { isOfToday, TERMS_URLS, TERMS_VERSIONS } from '../../protocol/terms.ts';
 import { sendLinking } from '../commandEvent.ts';
 import { draftOf, keepDraft } from '../drafts.ts';
 import { text, texts } from '../panelTexts.ts';
@@ -10,13 +10,6 @@ import { shared } from '../styles.ts';
 import './stepFrame.ts';
 
 type Document = keyof typeof TERMS_URLS;
-
-/** Newer texts are to be read and accepted anew. */
-function isOfToday(accepted: TermsAcceptance | undefined): accepted is TermsAcceptance {
-  return (
-    accepted?.privacyVersion === TERMS_VERSIONS.privacy && accepted.termsVersion === TERMS_VERSIONS.terms
-  );
-}
 
 /** Both texts, both to be accepted (R8); then a new implementation is made. */
 @customElement('sl-terms-step')
