@@ -1,13 +1,12 @@
 import { env, workspace } from 'vscode';
 import * as z from 'zod';
 import { DEFAULT_API_URL } from '../protocol/implementation.ts';
+import { DEFAULT_INTERVAL_MINUTES, MAX_INTERVAL_MINUTES } from '../protocol/service.ts';
 import { sqlConnection } from '../protocol/sqlConnection.ts';
 import type { PanelSettings } from '../session/panel/openScreen.ts';
 import { languageOf, type Language } from '../texts/language.ts';
 
 export const SECTION = 'sage200Link';
-
-const DEFAULT_INTERVAL = 15;
 
 /** The language asked for, or the editor's own. */
 export function readLanguage(): Language {
@@ -32,5 +31,5 @@ export function readSettings(onInvalid: (setting: string) => void): PanelSetting
 
 export function readIntervalMinutes(): number {
   const minutes = z.number().safeParse(workspace.getConfiguration(SECTION).get('intervalMinutes'));
-  return Math.min(24 * 60, Math.max(1, Math.round(minutes.data ?? DEFAULT_INTERVAL)));
+  return Math.min(MAX_INTERVAL_MINUTES, Math.max(1, Math.round(minutes.data ?? DEFAULT_INTERVAL_MINUTES)));
 }

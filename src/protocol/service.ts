@@ -8,6 +8,7 @@ export const SERVICE_PROTOCOL = 1;
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 export const MAX_INTERVAL_MINUTES = 24 * 60;
+export const DEFAULT_INTERVAL_MINUTES = 15;
 export const intervalMinutes = z.int().min(1).max(MAX_INTERVAL_MINUTES);
 
 /** `0.1.0`, perhaps with a suffix. */

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync, unwatchFile, watchFile } from 'node:fs';
 import { openStateFolder } from '../connector/state/stateFolder.ts';
-import { SERVICE_PROTOCOL, type EndReason, type ServiceIdentity } from '../protocol/service.ts';
+import {
+  DEFAULT_INTERVAL_MINUTES,
+  SERVICE_PROTOCOL,
+  type EndReason,
+  type ServiceIdentity,
+} from '../protocol/service.ts';
 import type { SecretStore } from '../session/secretVault.ts';
 import { ServiceCore } from './serviceCore.ts';
 import {
@@ -28,7 +33,6 @@ export interface RunServiceOptions {
   readonly onReady?: (identity: ServiceIdentity) => void;
 }
 
-export const DEFAULT_INTERVAL_MINUTES = 15;
 /** Between two looks at the registry, and at whether the state folder is still there. */
 const WATCH_MS = 500;
 

@@ -4,7 +4,6 @@ import {
   API_KEY_NAME,
   DEFAULT_API_URL,
   implementationForm,
-  newImplementation,
   type ImplementationField,
 } from '../../protocol/implementation.ts';
 import type { WizardView } from '../../protocol/panel.ts';
@@ -17,11 +16,11 @@ import '../parts/facts.ts';
 import type { Field } from '../parts/field.ts';
 import '../parts/field.ts';
 import { shared } from '../styles.ts';
+import './newImplementationForm.ts';
 import type { StepFrame } from './stepFrame.ts';
 import './stepFrame.ts';
 
 type Values = Readonly<Record<'implementationId' | 'name' | 'publicKey' | 'apiUrl', string>>;
-type NewValues = Readonly<Record<'newName' | 'adminEmail', string>>;
 
 /** Which implementation: one that is there, by its keys, or a new one by its name (R4 to R7). */
 @customElement('sl-implementation-step')
@@ -67,31 +66,22 @@ export class ImplementationStep extends LitElement {
     publicKey: '',
     apiUrl: DEFAULT_API_URL,
   };
-  @state() accessor created: NewValues = { newName: '', adminEmail: '' };
-  @state() accessor newErrors: Partial<Record<keyof NewValues, string>> = {};
   @state() accessor changesKey = false;
   #privateKey = '';
   #isFilled = false;
   #problems: WizardView['linking']['implementation']['fieldProblems'] = [];
 
   override willUpdate(): void {
-    if (this.view === undefined) return;
-    const { implementation, company } = this.view.linking;
-    if (!this.#isFilled) {
-      this.#isFilled = true;
-      const { implementationId, name, publicKey, apiUrl } = implementation.form ?? {};
-      const draft = draftOf(this.#form);
-      this.values = {
-        implementationId: draft['implementationId'] ?? implementationId ?? '',
-        name: draft['name'] ?? name ?? '',
-        publicKey: draft['publicKey'] ?? publicKey ?? '',
-        apiUrl: draft['apiUrl'] ?? apiUrl ?? this.view.apiUrl,
-      };
-      this.created = {
-        newName: draft['newName'] ?? implementation.newImplementation?.name ?? company.chosen?.name ?? '',
-        adminEmail: draft['adminEmail'] ?? implementation.newImplementation?.adminEmail ?? '',
-      };
-    }
+    if (this.#isFilled || this.view === undefined) return;
+    this.#isFilled = true;
+    const { implementationId, name, publicKey, apiUrl } = this.view.linking.implementation.form ?? {};
+    const draft = draftOf(this.#form);
+    this.values = {
+      implementationId: draft['implementationId'] ?? implementationId ?? '',
+      name: draft['name'] ?? name ?? '',
+      publicKey: draft['publicKey'] ?? publicKey ?? '',
+      apiUrl: draft['apiUrl'] ?? apiUrl ?? this.view.apiUrl,
+    };
   }
 
   override updated(): void {
@@ -120,7 +110,7 @@ export class ImplementationStep extends LitElement {
       case 'implementation.askNew':
         return this.#askNew();
       case 'implementation.naming':
-        return this.#naming(view);
+        return html`<sl-new-implementation-form .view=${view}></sl-new-implementation-form>`;
       default:
         return nothing;
     }
@@ -131,7 +121,6 @@ export class ImplementationStep extends LitElement {
     const { fieldProblems } = linking.implementation;
     // What is wrong with a field stands at the field.
     const problem = fieldProblems.length === 0 ? linking.error : undefined;
-    const hasKey = this.#isKeyKept;
     return html`
       <sl-step
         heading=${text('implementation.heading')}
@@ -148,7 +137,7 @@ export class ImplementationStep extends LitElement {
             ${this.#field('name', text('implementation.name'), text('implementation.nameHelp'))}
             ${this.#field('publicKey', text('implementation.publicKey'), text('implementation.publicKeyHelp'))}
             ${
-              hasKey
+              this.#isKeyKept
                 ? html`<div class="row">
                     <span>${text('implementation.privateKey')}: ${text('form.keptKey')}</span>
                     <vscode-button appearance="secondary" @click=${this.#changeKey}
@@ -251,23 +240,6 @@ export class ImplementationStep extends LitElement {
     `;
   }
 
-  #naming({ linking }: WizardView) {
-    return html`
-      <sl-step
-        heading=${text('implementation.naming')}
-        lead=${text('implementation.namingWhy')}
-        .problem=${linking.implementation.fieldProblems[0]?.error ?? linking.error}
-        ?canGoBack=${linking.canGoBack}
-        next=${text('button.next')}
-        @back=${this.#back}
-        @next=${this.#name}
-      >
-        ${this.#newField('newName', text('implementation.newName'), text('implementation.newNameHelp'))}
-        ${this.#newField('adminEmail', text('implementation.adminEmail'), text('implementation.adminEmailHelp'))}
-      </sl-step>
-    `;
-  }
-
   #field(name: keyof Values, label: string, help: string) {
     return html`<sl-field
       name=${name}
@@ -277,22 +249,7 @@ export class ImplementationStep extends LitElement {
       .value=${this.values[name]}
       @field-input=${(event: CustomEvent<string>) => {
         this.values = { ...this.values, [name]: event.detail };
-        this.#keep();
-      }}
-    ></sl-field>`;
-  }
-
-  #newField(name: keyof NewValues, label: string, help: string) {
-    return html`<sl-field
-      name=${name}
-      label=${label}
-      help=${help}
-      error=${this.newErrors[name] ?? ''}
-      .value=${this.created[name]}
-      required
-      @field-input=${(event: CustomEvent<string>) => {
-        this.created = { ...this.created, [name]: event.detail };
-        this.#keep();
+        keepDraft(this.#form, this.values);
       }}
     ></sl-field>`;
   }
@@ -307,10 +264,6 @@ export class ImplementationStep extends LitElement {
     return `implementation ${this.view?.linking.linkId ?? ''}`;
   }
 
-  #keep(): void {
-    keepDraft(this.#form, { ...this.values, ...this.created });
-  }
-
   #errorOf(field: ImplementationField): string {
     const problem = this.view?.linking.implementation.fieldProblems.find((one) => one.field === field);
     if (problem === undefined) return '';
@@ -323,31 +276,10 @@ export class ImplementationStep extends LitElement {
   }
 
   #submit(): void {
-    const kept = this.#isKeyKept;
-    const form = implementationForm.parse({ ...this.values, hasPrivateKey: kept || this.#privateKey !== '' });
+    const hasPrivateKey = this.#isKeyKept || this.#privateKey !== '';
+    const form = implementationForm.parse({ ...this.values, hasPrivateKey });
     const privateKey = this.#privateKey === '' ? {} : { privateKey: this.#privateKey };
     sendCommand(this, { type: 'submitImplementation', form, ...privateKey });
-  }
-
-  #name(): void {
-    const { newName: name, adminEmail } = this.created;
-    const parsed = newImplementation.safeParse({
-      apiUrl: this.values.apiUrl,
-      name,
-      adminEmail: adminEmail.trim(),
-    });
-    if (parsed.success) {
-      this.newErrors = {};
-      return sendLinking(this, { type: 'NAME_IMPLEMENTATION', implementation: parsed.data });
-    }
-    const isWrong = (field: string) => parsed.error.issues.some(({ path }) => path[0] === field);
-    this.newErrors = {
-      ...(isWrong('name') ? { newName: text('implementation.newNameInvalid') } : {}),
-      ...(isWrong('adminEmail') ? { adminEmail: text('implementation.adminEmailInvalid') } : {}),
-    };
-    this.renderRoot
-      .querySelector<Field>(`sl-field[name=${isWrong('name') ? 'newName' : 'adminEmail'}]`)
-      ?.focus();
   }
 
   #back(): void {
