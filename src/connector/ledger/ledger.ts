@@ -78,6 +78,7 @@ export interface Ledger {
   intend(stage: string, intents: readonly Intent[]): Promise<void>;
   /** Records the outcomes, removes their intents, and gives the entries' numbers by key. */
   settle(stage: string, settlements: readonly Settlement[]): Promise<ReadonlyMap<string, number>>;
+  /** Those that no outcome is known of. One that was refused may come again while others of its batch are open. */
   intents(stage: string): Promise<readonly Intent[]>;
   /** Removes intents that were found not to have happened. */
   withdraw(stage: string, keys: readonly string[]): Promise<void>;

@@ -123,6 +123,17 @@ const MIGRATIONS: readonly string[] = [
     INSERT INTO move (stage, key) VALUES (OLD.stage, OLD.key);
   END;
   `,
+  `
+  -- Creates that are about to leave, as they were committed together: [[key, body], ...].
+  CREATE TABLE intents (
+    id INTEGER PRIMARY KEY,
+    stage TEXT NOT NULL,
+    records TEXT NOT NULL
+  );
+  INSERT INTO intents (stage, records)
+    SELECT stage, json_group_array(json_array(key, body)) FROM intent GROUP BY stage;
+  DROP TABLE intent;
+  `,
 ];
 
 /**

@@ -13,8 +13,9 @@ export class SqliteFile {
     closeSync(openSync(file, 'a', 0o600));
     this.#database = new DatabaseSync(file, { timeout: 10_000 });
     try {
-      // FULL: an intent that was committed must survive a loss of power, or a create could be sent twice.
-      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY');
+      this.#database.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY',
+      );
       migrate(this.#database, file);
     } catch (thrown) {
       this.#database.close();
@@ -31,6 +32,7 @@ export class SqliteFile {
     return statement;
   };
 
+  /** Survives the end of this process, and a loss of power as far as all transactions before it: none is lost alone. */
   transaction<T>(work: () => T): T {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
@@ -40,6 +42,16 @@ export class SqliteFile {
     } catch (thrown) {
       this.#database.exec('ROLLBACK');
       throw thrown;
+    }
+  }
+
+  /** Survives a loss of power, with all before it; waits for the disk. */
+  durableTransaction<T>(work: () => T): T {
+    this.#database.exec('PRAGMA synchronous = FULL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.#database.exec('PRAGMA synchronous = NORMAL');
     }
   }
 

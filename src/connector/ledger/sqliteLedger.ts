@@ -14,6 +14,7 @@ import type {
 } from './ledger.ts';
 import type { Leaves } from './leaves.ts';
 import { SqliteFile } from './sqliteFile.ts';
+import { SqliteIntents } from './sqliteIntents.ts';
 import { SqliteLeaves } from './sqliteLeaves.ts';
 
 const entryRow = z.object({
@@ -64,10 +65,12 @@ const RUNS_KEPT = 500;
 
 class SqliteLedger implements Ledger {
   readonly #file: SqliteFile;
+  readonly #intents: SqliteIntents;
   readonly leaves: Leaves;
 
   constructor(file: string) {
     this.#file = new SqliteFile(file);
+    this.#intents = new SqliteIntents(this.#file);
     this.leaves = new SqliteLeaves(this.#file);
   }
 
@@ -79,19 +82,16 @@ class SqliteLedger implements Ledger {
   }
 
   async intend(stage: string, intents: readonly Intent[]): Promise<void> {
-    // Rows go in as one JSON text: handing each over on its own costs more than writing it.
-    const insert = this.#file.sql(`
-      INSERT OR REPLACE INTO intent (stage, key, body)
-      SELECT ?, value ->> 0, value ->> 1 FROM json_each(?)`);
-    this.#file.transaction(() => {
+    this.#file.durableTransaction(() => {
       this.#unsettle(stage);
-      insert.run(stage, JSON.stringify(intents.map(({ key, body }) => [key, body])));
+      this.#intents.add(stage, intents);
     });
   }
 
   async settle(stage: string, settlements: readonly Settlement[]): Promise<ReadonlyMap<string, number>> {
     const numbers = new Map<string, number>();
-    this.#file.transaction(() => {
+    const keys = settlements.map(({ key }) => key);
+    const write = () => {
       this.#unsettle(stage);
       let inCrm: InCrm[] = [];
       for (const settlement of settlements) {
@@ -104,16 +104,17 @@ class SqliteLedger implements Ledger {
         this.#writeOther(stage, settlement, numbers);
       }
       this.#writeInCrm(stage, inCrm, numbers);
-      this.#forgetIntents(
-        stage,
-        settlements.map(({ key }) => key),
-      );
-    });
+      this.#intents.close(stage, keys);
+    };
+    // The outcome of a create may be lost with the power: its intent is not, and tells what to look for.
+    if (this.#intents.cover(stage, keys)) this.#file.transaction(write);
+    else this.#file.durableTransaction(write);
     return numbers;
   }
 
   #writeInCrm(stage: string, settlements: readonly InCrm[], numbers: Map<string, number>): void {
     if (settlements.length === 0) return;
+    // Rows go in as one JSON text: handing each over on its own costs more than writing it.
     const rows = this.#file
       .sql(
         `INSERT INTO entry (stage, key, crm_id, state, digest, body)
@@ -164,19 +165,12 @@ class SqliteLedger implements Ledger {
     if (row !== undefined) numbers.set(key, row['seq'] as number);
   }
 
-  #forgetIntents(stage: string, keys: readonly string[]): void {
-    this.#file
-      .sql('DELETE FROM intent WHERE stage = ? AND key IN (SELECT value FROM json_each(?))')
-      .run(stage, JSON.stringify(keys));
-  }
-
   async intents(stage: string): Promise<readonly Intent[]> {
-    const rows = this.#file.sql('SELECT key, body FROM intent WHERE stage = ? ORDER BY key').all(stage);
-    return z.array(z.object({ key: z.string(), body: z.string() })).parse(rows);
+    return this.#file.transaction(() => this.#intents.read(stage));
   }
 
   async withdraw(stage: string, keys: readonly string[]): Promise<void> {
-    this.#forgetIntents(stage, keys);
+    this.#file.transaction(() => this.#intents.close(stage, keys));
   }
 
   async unseen(stage: string, seen: Bitset, after: number, limit: number): Promise<readonly LedgerEntry[]> {

@@ -157,21 +157,6 @@ describe('ledger', () => {
     );
   });
 
-  it('keeps intents until they are settled or withdrawn, and through a restart', async () => {
-    const intents = ['a', 'b', 'c'].map((key) => ({ key, body: '{"n":1}' }));
-    await ledger.intend('accounts', intents);
-    ledger.close();
-    ({ ledger } = openLedger(file));
-    assert.deepEqual(await ledger.intents('accounts'), intents);
-    await ledger.settle('accounts', [held('a', 1)]);
-    await ledger.withdraw('accounts', ['b']);
-    assert.deepEqual(
-      (await ledger.intents('accounts')).map(({ key }) => key),
-      ['c'],
-    );
-    assert.deepEqual(await ledger.intents('products'), []);
-  });
-
   it('offers candidates by extId or VAT number until one of its records has them', async () => {
     const candidate = (crmId: number, extId: string, vatNumber: string) => ({
       crmId,
