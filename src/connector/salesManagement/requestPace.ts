@@ -1,11 +1,11 @@
 /** Seconds that a pace is held after the server refused a faster one, at first and at most. */
 const FIRST_HOLD = 8;
-const LONGEST_HOLD = 30;
+const LONGEST_HOLD = 20;
 /** How much faster in the first second of a try beyond what was held; doubled each second that goes well. */
 const FIRST_TRY = 0.06;
-const BOLDEST_TRY = 0.5;
+const BOLDEST_TRY = 1;
 /** Clocks differ and turns come late: a little under the limit meets it less often. */
-const MARGIN = 0.96;
+const MARGIN = 0.98;
 /** A pace that went well for so long was nearly right; a refusal sooner says how many the server allows at all. */
 const SUSTAINED_MS = 900;
 
@@ -15,12 +15,14 @@ const SUSTAINED_MS = 900;
  */
 export class RequestPace {
   #perSecond = Number.POSITIVE_INFINITY;
-  /** What went well before the last step up. */
-  #before = Number.POSITIVE_INFINITY;
+  /** What went well before the try that is going on; the pace itself while none is. */
+  #proven = Number.POSITIVE_INFINITY;
   #nextTurn = 0;
   /** Since when, and how many, requests were answered without a refusal. */
   #since: number | undefined;
   #answered = 0;
+  /** When those of the last second were answered. */
+  #lately: number[] = [];
   #hold = FIRST_HOLD;
   #step = FIRST_TRY;
   #nextStep = 0;
@@ -42,8 +44,11 @@ export class RequestPace {
   /** A good answer: time for a step up, now and then. */
   answered(now: number): void {
     this.#answered += 1;
-    if (this.#perSecond === Number.POSITIVE_INFINITY || now < this.#nextStep) return;
-    this.#before = this.#perSecond;
+    if (this.#perSecond === Number.POSITIVE_INFINITY) return;
+    this.#lately.push(now);
+    this.#forgetUntil(now - 1000);
+    if (now < this.#nextStep) return;
+    this.#proven = this.#perSecond;
     this.#perSecond *= 1 + this.#step;
     this.#step = Math.min(BOLDEST_TRY, this.#step * 2);
     this.#nextStep = now + 1000;
@@ -53,23 +58,46 @@ export class RequestPace {
   refused(now: number, retryAfter: number): void {
     if (now < this.#resumeAt) return;
     const since = this.#since ?? now;
-    const isSustained = now - since >= SUSTAINED_MS && this.#perSecond !== Number.POSITIVE_INFINITY;
-    if (isSustained) {
-      this.#perSecond = MARGIN * this.#before;
-      this.#hold = Math.min(LONGEST_HOLD, this.#hold * 2);
-    } else {
-      // So many were allowed until the server takes the next; it counts by whole seconds, and rounds the wait up.
-      const seconds = Math.max(1, Math.floor((now - since + retryAfter) / 1000));
-      const found = (MARGIN * Math.max(1, this.#answered)) / seconds;
-      if (found < this.#perSecond / 2) this.#hold = FIRST_HOLD;
-      this.#perSecond = found;
-    }
+    const isPaced = this.#perSecond !== Number.POSITIVE_INFINITY;
+    if (!isPaced || now - since < SUSTAINED_MS) this.#startFrom(now - since + retryAfter);
+    else if (this.#proven < this.#perSecond) this.#fallBack(now);
+    else this.#moveTo(MARGIN * this.#perSecond);
     this.#step = FIRST_TRY;
     this.#nextStep = now + retryAfter + this.#hold * 1000;
-    this.#before = this.#perSecond;
     this.#resumeAt = now + retryAfter;
     this.#nextTurn = this.#resumeAt;
     this.#since = this.#resumeAt;
     this.#answered = 0;
+    this.#lately = [];
+  }
+
+  /** So many were allowed until the server takes the next; it counts by whole seconds, and rounds the wait up. */
+  #startFrom(milliseconds: number): void {
+    const seconds = Math.max(1, Math.floor(milliseconds / 1000));
+    const found = (MARGIN * Math.max(1, this.#answered)) / seconds;
+    if (found < this.#perSecond / 2) this.#hold = FIRST_HOLD;
+    this.#moveTo(found);
+  }
+
+  /**
+   * A try failed. The server's own second began within the last one, so no more are allowed than were answered in that;
+   * where this is above what is proven it is tried next, since a bold step may have gone far beyond.
+   */
+  #fallBack(now: number): void {
+    this.#hold = Math.min(LONGEST_HOLD, this.#hold * 2);
+    this.#forgetUntil(now - 1000);
+    const most = MARGIN * this.#lately.length;
+    if (most > this.#proven * (1 + FIRST_TRY) && most < this.#perSecond) this.#perSecond = most;
+    else this.#moveTo(this.#proven);
+  }
+
+  #moveTo(perSecond: number): void {
+    this.#perSecond = perSecond;
+    this.#proven = perSecond;
+  }
+
+  #forgetUntil(time: number): void {
+    const first = this.#lately.findIndex((answered) => answered >= time);
+    this.#lately.splice(0, first === -1 ? this.#lately.length : first);
   }
 }

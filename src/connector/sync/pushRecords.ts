@@ -3,6 +3,7 @@ import { adoptCandidates } from './adopt.ts';
 import type { BatchQueue } from './batchQueue.ts';
 import { changedFields } from './body.ts';
 import { classify } from './classify.ts';
+import type { CreateQueue } from './createQueue.ts';
 import type { MappedRecord } from './readStage.ts';
 import type { Create } from './sendCreates.ts';
 import type { Update } from './sendUpdates.ts';
@@ -16,7 +17,7 @@ export type Verdict = number | 'leftOut' | 'open';
 export async function pushRecords(
   run: StageRun,
   records: readonly MappedRecord[],
-  creates: BatchQueue<Create>,
+  creates: CreateQueue,
   updates: BatchQueue<Update>,
 ): Promise<readonly Verdict[]> {
   const { ledger, stage, seen } = run;
@@ -52,13 +53,6 @@ export async function pushRecords(
     if (differs) changed.push(update);
   }
   await run.settle(settlements);
-  // Before any of them leaves, and all at once: each commit is a wait for the disk.
-  if (rest.length > 0) {
-    await ledger.intend(
-      stage.name,
-      rest.map(({ key, text }) => ({ key, body: text })),
-    );
-  }
   await creates.add(rest);
   await updates.add(changed);
   return verdicts;

@@ -2,6 +2,7 @@ import { countRows, readRawPages } from '../sage200/readPages.ts';
 import { bulkLimit } from '../salesManagement/bulk.ts';
 import type { NewLeaf } from '../ledger/leaves.ts';
 import { BatchQueue } from './batchQueue.ts';
+import { CreateQueue } from './createQueue.ts';
 import { KnownLeaves } from './knownLeaves.ts';
 import { cutLeaves, type Leaf } from './leaf.ts';
 import { nextTurn } from './nextTurn.ts';
@@ -9,7 +10,6 @@ import { outlookOf } from './outlook.ts';
 import { pushRecords, type Verdict } from './pushRecords.ts';
 import { mapRows } from './readStage.ts';
 import { recoverIntents } from './recoverIntents.ts';
-import { sendCreates, type Create } from './sendCreates.ts';
 import { sendUpdates, type Update } from './sendUpdates.ts';
 import type { StageRun } from './stageRun.ts';
 import type { ReadyStage, SyncContext } from './syncContext.ts';
@@ -18,8 +18,8 @@ import { uniqueKeys } from './uniqueKeys.ts';
 /** Called after each page: rows read so far, and rows expected. */
 export type OnPage = (read: number, expected: number) => void;
 
-/** Rows looked into at a time: enough for a few batches, few enough to let answers in between. */
-const ROWS_AT_A_TIME = 1000;
+/** Rows looked into at a time: few, since answers wait meanwhile, and the next batch waits for an answer. */
+const ROWS_AT_A_TIME = 250;
 
 /**
  * Brings the CRM up to one stage of Sage, all but removals: reads it to its end, passes over what is as it was, creates
@@ -38,11 +38,12 @@ export async function pushStage(
   const expected = await expectRows(context, ready);
   onPage(0, expected);
 
-  const limit = bulkLimit(stage.resource);
   // Twice as many as are in flight: the next leaves while the outcome of the one before is written.
   const atOnce = crm.gate.max * 2;
-  const creates = new BatchQueue<Create>(limit, atOnce, (batch) => sendCreates(run, batch));
-  const updates = new BatchQueue<Update>(limit, atOnce, (batch) => sendUpdates(run, batch));
+  const creates = new CreateQueue(run, atOnce);
+  const updates = new BatchQueue<Update>(bulkLimit(stage.resource), atOnce, (batch) =>
+    sendUpdates(run, batch),
+  );
   const known = await KnownLeaves.open(run, ready);
   let read = 0;
   let leftOut = 0;

@@ -78,6 +78,20 @@ describe('requestPace', () => {
     assert.ok(pace.perSecond > 60 && pace.perSecond < 90, String(pace.perSecond));
   });
 
+  it('uses nine tenths of what is allowed while that changes every two minutes, in the middle', () => {
+    const pace = new RequestPace();
+    const server = new CountingServer(40);
+    const shares = [40, 10, 80, 20, 100].map((allowed) => {
+      const [before, began] = [server.answered, server.now];
+      server.allowed = allowed;
+      server.serve(pace, began + 120_000);
+      return (server.answered - before) / ((allowed * (server.now - began)) / 1000);
+    });
+    const middle = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+    assert.ok(middle >= 0.9, String(shares));
+    assert.ok(server.refused / (server.answered + server.refused) <= 0.02);
+  });
+
   it('takes the refusals of one moment for one', () => {
     const pace = new RequestPace();
     for (let request = 0; request < 40; request += 1) {
@@ -85,7 +99,7 @@ describe('requestPace', () => {
       pace.answered(request);
     }
     for (let refusal = 0; refusal < 8; refusal += 1) pace.refused(40 + refusal, 1000);
-    assert.equal(Math.round(pace.perSecond), Math.round(40 * 0.96));
+    assert.equal(Math.round(pace.perSecond), Math.round(40 * 0.98));
     assert.equal(pace.take(100), 940);
   });
 });
