@@ -12,11 +12,6 @@ import type { ScaleFigures, ScaleSides } from './support/scaleProgram.ts';
 import { startCrmSide, startSqlSide } from './support/sides.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000] as const;
-/**
- * Left alone, Node lets garbage lie while the machine has memory to spare; what is live is some 50 MB. A program that
- * stays in the background is started like this.
- */
-const HEAP = ['--max-semi-space-size=4', '--max-old-space-size=160'];
 /** What both other sides need in memory for one customer: they keep everything in it. */
 const BYTES_A_CUSTOMER = 6000;
 
@@ -77,7 +72,7 @@ export async function benchScale({ scale, rounds }: BenchOptions): Promise<Repor
     ],
     notes: [
       'a later run: nothing changed, the second after the first run',
-      `each size in a process of its own, with ${HEAP.join(' ')}`,
+      'each size in a process of its own, which cleans up as the command line and the service do',
     ],
   };
 }
@@ -86,7 +81,7 @@ async function runScale(program: string, customers: number): Promise<ScaleFigure
   const sqlSide = await startSqlSide({ customers, products: 1, orders: 0 });
   const crmSide = await startCrmSide(20);
   try {
-    const child = fork(program, { execArgv: HEAP });
+    const child = fork(program);
     const sides: ScaleSides = { sql: sqlSide.description, crm: crmSide.description };
     child.send(sides);
     const [figures] = (await Promise.race([

@@ -1,4 +1,5 @@
 // Runs a first synchronisation and later ones in a process of its own, and tells its parent what they took.
+import { beModestWithMemory } from '../../src/cli/modestMemory.ts';
 import { LinkedSides } from './linkedSides.ts';
 import { seconds } from './rounds.ts';
 import type { CrmDescription, SqlDescription } from './sideProgram.ts';
@@ -16,6 +17,7 @@ export interface ScaleFigures {
   readonly peakMegabytes: number;
 }
 
+beModestWithMemory();
 process.once('message', (message: ScaleSides) => {
   void run(message).then((figures) => process.send?.(figures, () => process.disconnect()));
 });

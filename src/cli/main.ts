@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { beModestWithMemory } from './modestMemory.ts';
 
 const NODE_MAJOR = 24;
 
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  beModestWithMemory();
   // Loaded after the check: older versions lack what the rest is made of.
   const { runCommandLine } = await import('./runCommandLine.ts');
   const signal = endSignal();

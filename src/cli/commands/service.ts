@@ -1,5 +1,4 @@
 import { MAX_INTERVAL_MINUTES } from '../../protocol/service.ts';
-import { beModestWithMemory } from '../../service/modestMemory.ts';
 import { runService } from '../../service/runService.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { isHealthy, printService, readService } from '../printService.ts';
@@ -31,7 +30,6 @@ export const serviceCommand: Command = {
 /** In the foreground, until a signal: for systemd and the Windows service manager. */
 async function run({ options, operations, output, texts, signal }: CommandContext): Promise<number> {
   const { state, secrets } = operations();
-  beModestWithMemory();
   await runService({
     stateRoot: state.root,
     secrets,
