@@ -1,9 +1,11 @@
 /** Seconds that a pace is held after the server refused a faster one, at first and at most. */
-const FIRST_HOLD = 8;
-const LONGEST_HOLD = 20;
-/** How much faster in the first second of a try beyond what was held; doubled each second that goes well. */
-const FIRST_TRY = 0.06;
+const FIRST_HOLD = 14;
+const LONGEST_HOLD = 40;
+/** How much faster in the first second of a try; doubled each second that goes well. A small try costs as much as a bold one. */
+const FIRST_TRY = 0.3;
 const BOLDEST_TRY = 1;
+/** A gain below this is not worth the wait that another refusal costs. */
+const WORTH_A_TRY = 1.04;
 /** Clocks differ and turns come late: a little under the limit meets it less often. */
 const MARGIN = 0.98;
 /** A pace that went well for so long was nearly right; a refusal sooner says how many the server allows at all. */
@@ -65,7 +67,8 @@ export class RequestPace {
     this.#step = FIRST_TRY;
     this.#nextStep = now + retryAfter + this.#hold * 1000;
     this.#resumeAt = now + retryAfter;
-    this.#nextTurn = this.#resumeAt;
+    // Turns that were given away for after the wait are taken all the same.
+    this.#nextTurn = Math.max(this.#nextTurn, this.#resumeAt);
     this.#since = this.#resumeAt;
     this.#answered = 0;
     this.#lately = [];
@@ -87,7 +90,7 @@ export class RequestPace {
     this.#hold = Math.min(LONGEST_HOLD, this.#hold * 2);
     this.#forgetUntil(now - 1000);
     const most = MARGIN * this.#lately.length;
-    if (most > this.#proven * (1 + FIRST_TRY) && most < this.#perSecond) this.#perSecond = most;
+    if (most > WORTH_A_TRY * this.#proven && most < this.#perSecond) this.#perSecond = most;
     else this.#moveTo(this.#proven);
   }
 

@@ -102,4 +102,15 @@ describe('requestPace', () => {
     assert.equal(Math.round(pace.perSecond), Math.round(40 * 0.98));
     assert.equal(pace.take(100), 940);
   });
+
+  it('gives no turn away a second time when a refusal comes between', () => {
+    const pace = new RequestPace();
+    pace.take(0);
+    for (let answer = 0; answer < 4; answer += 1) pace.answered(10);
+    pace.refused(10, 1000);
+    assert.ok(pace.perSecond < 4);
+    const turns = Array.from({ length: 8 }, () => 1010 + pace.take(1010));
+    pace.refused(1020, 1000);
+    assert.ok(2020 + pace.take(2020) > (turns.at(-1) ?? 0));
+  });
 });
