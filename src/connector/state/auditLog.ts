@@ -1,29 +1,51 @@
 import { appendFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import * as z from 'zod';
 
 /** What is worth proving later: who did what to which link. */
-export type AuditAction =
-  | 'termsAccepted'
-  | 'implementationCreated'
-  | 'usersInvited'
-  | 'linked'
-  | 'syncStarted'
-  | 'syncFinished'
-  | 'deletionsConfirmed'
-  | 'paused'
-  | 'resumed'
-  | 'failuresRetried'
-  | 'ledgerSetAside'
-  | 'keysRotated'
-  | 'passwordChanged'
-  | 'unlinked';
+export const AUDIT_ACTIONS = [
+  'termsAccepted',
+  'implementationCreated',
+  'usersInvited',
+  'linked',
+  'syncStarted',
+  'syncFinished',
+  'deletionsConfirmed',
+  'paused',
+  'resumed',
+  'failuresRetried',
+  'ledgerSetAside',
+  'keysRotated',
+  'passwordChanged',
+  'unlinked',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** Appends one line to the audit trail (B9). Details are names and figures; a secret has no place in them. */
+const auditDetail = z.union([z.string(), z.number(), z.boolean()]);
+
+/** One line of the audit trail; whatever stands beside the four that every line has are its details. */
+export const auditEntry = z
+  .object({
+    /** UTC, ISO 8601. */
+    at: z.iso.datetime(),
+    /** User of the operating system. */
+    by: z.string(),
+    action: z.enum(AUDIT_ACTIONS),
+    linkId: z.string(),
+  })
+  .catchall(auditDetail)
+  .transform(({ at, by, action, linkId, ...details }) => ({ at, by, action, linkId, details }));
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+/** Names and figures; a secret has no place in them. */
+export type AuditDetails = Readonly<Record<string, z.infer<typeof auditDetail>>>;
+
+/** Appends one line to the audit trail (B9). */
 export function writeAudit(
   file: string,
   action: AuditAction,
   linkId: string,
-  details: Readonly<Record<string, string | number | boolean>> = {},
+  details: AuditDetails = {},
 ): void {
   const line = { at: new Date().toISOString(), by: osUser(), action, linkId, ...details };
   appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });

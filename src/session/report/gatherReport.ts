@@ -1,0 +1,100 @@
+import { keptUsers } from '../../connector/agents/keptUsers.ts';
+import { osUser } from '../../connector/state/auditLog.ts';
+import type { Verification } from '../../connector/sync/verify.ts';
+import { formatSqlServer } from '../../protocol/sqlConnection.ts';
+import type { Rejection } from '../../protocol/sync.ts';
+import { withLedger } from '../linkSides.ts';
+import type { LinkOperations } from '../linkOperations.ts';
+import { groupRejections } from '../panel/rejectionGroups.ts';
+import { auditTrailOf } from './auditTrail.ts';
+import { endingOf } from './endingOf.ts';
+import type { HandoverReport, ReportedService, ReportedVerification } from './handoverReport.ts';
+import { openPoints } from './openPoints.ts';
+import { readLinking, reportedAgents } from './reportedAgents.ts';
+
+export interface GatherOptions {
+  /** Of the program. */
+  readonly version: string;
+  /** Null where no connection service is running. */
+  readonly service: ReportedService | null;
+  /** Whether both sides are read anew and compared (B14); it takes as long as `verify` does. */
+  readonly verify: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Differences that are told one by one. */
+const LISTED_DIFFERENCES = 200;
+
+/**
+ * Gathers the facts of one link (B9). Neither side is asked for anything, unless it is to be verified.
+ *
+ * @throws LinkError `LINK_NOT_FOUND`, `STATE_UNREADABLE`, or what kept the two sides from being compared.
+ */
+export async function gatherReport(
+  operations: LinkOperations,
+  linkId: string,
+  { version, service, verify, signal }: GatherOptions,
+): Promise<HandoverReport> {
+  const { state, registry } = operations;
+  const link = registry.get(linkId);
+  const { connection, identity, implementation } = link;
+  const verification = verify ? await operations.verify(linkId, signal) : undefined;
+  const { parts, lastRun } = await operations.status(linkId);
+  const rejections = await operations.rejections(linkId);
+  const users = await withLedger(state, linkId, keptUsers);
+  const audit = await auditTrailOf(state.audit, linkId);
+  const createdAt = new Date().toISOString();
+  const facts = {
+    createdAt,
+    createdBy: osUser(),
+    version,
+    link: {
+      id: link.id,
+      service: link.service,
+      linkedAt: link.createdAt,
+      linkedBy: audit.entries.find(({ action }) => action === 'linked')?.by ?? null,
+    },
+    company: link.company,
+    sage: {
+      serverName: identity.serverName,
+      address: formatSqlServer(connection),
+      database: identity.database,
+      user: connection.domain === undefined ? connection.user : `${connection.domain}\\${connection.user}`,
+      encryption: connection.encrypt,
+      trustsServerCertificate: connection.trustServerCertificate,
+    },
+    implementation: {
+      id: implementation.id,
+      name: implementation.name,
+      apiHost: new URL(implementation.apiUrl).host,
+      publicKeyEnding: endingOf(implementation.publicKey),
+    },
+    terms: link.terms,
+    agents: reportedAgents(link, readLinking(state.link(linkId).session), users),
+    service,
+    parts,
+    lastRun,
+    rejections: groupRejections(rejections),
+    verification: verification === undefined ? null : toReported(verification, rejections, createdAt),
+    audit,
+  };
+  return { ...facts, openPoints: openPoints(facts) };
+}
+
+function toReported(
+  { parts, differences }: Verification,
+  rejections: readonly Rejection[],
+  at: string,
+): ReportedVerification {
+  const known = new Set(rejections.map(({ stage, key }) => `${stage} ${key}`));
+  const unexplained = differences.filter(
+    ({ stage, key, kind }) => kind === 'duplicated' || !known.has(`${stage} ${key}`),
+  );
+  return {
+    at,
+    parts,
+    different: parts.reduce((sum, part) => sum + part.missing + part.duplicated + part.different, 0),
+    rejected: parts.reduce((sum, { rejected }) => sum + rejected, 0),
+    unexplained: unexplained.slice(0, LISTED_DIFFERENCES),
+  };
+}
