@@ -49,6 +49,7 @@ export class Texts {
   readonly #number: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
   readonly #dateTime: Intl.DateTimeFormat;
+  readonly #longDateTime: Intl.DateTimeFormat;
   readonly #time: Intl.DateTimeFormat;
   readonly #ago: Intl.RelativeTimeFormat;
 
@@ -64,6 +65,7 @@ export class Texts {
       maximumFractionDigits: 1,
     });
     this.#dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' });
+    this.#longDateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
     this.#ago = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' });
     this.#time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   }
@@ -88,6 +90,11 @@ export class Texts {
     return own in this.#messages ? this.#format(own, this.#named(reason.params)) : this.error(reason).message;
   }
 
+  /** A field by the name that people see; one that has none, as it is called in the API. */
+  field(name: string): string {
+    return this.#messages[`field.${name}`] ?? name;
+  }
+
   number(value: number): string {
     return this.#number.format(value);
   }
@@ -100,6 +107,11 @@ export class Texts {
   /** A moment, given as ISO 8601, in the person's own time zone: `25/11/26, 10:42`. */
   dateTime(iso: string): string {
     return this.#dateTime.format(new Date(iso));
+  }
+
+  /** The same with the month in words, where it is read for years: `25 de noviembre de 2026, 10:42`. */
+  longDateTime(iso: string): string {
+    return this.#longDateTime.format(new Date(iso));
   }
 
   /** Its time alone: `10:42:07`. */
@@ -128,12 +140,7 @@ export class Texts {
 
   #named(params: TextParams): TextParams {
     const { field } = params;
-    return field === undefined ? params : { ...params, field: this.#fieldName(field) };
-  }
-
-  /** A field by the name that people see; one that has none, as it is called in the API. */
-  #fieldName(field: string | number): string {
-    return this.#messages[`field.${field}`] ?? String(field);
+    return field === undefined ? params : { ...params, field: this.field(String(field)) };
   }
 
   #format(key: string, params: TextParams): string {

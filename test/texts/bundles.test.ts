@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { IntlMessageFormat } from 'intl-messageformat';
 import en from '../../l10n/en.json' with { type: 'json' };
 import es from '../../l10n/es.json' with { type: 'json' };
+import { AUDIT_ACTIONS } from '../../src/connector/state/auditLog.ts';
 import { STAGES } from '../../src/connector/sync/stages/stages.ts';
 import { ACTIVITY_STATES } from '../../src/protocol/activity.ts';
 import { AGENT_PROBLEMS } from '../../src/protocol/agents.ts';
@@ -33,6 +34,12 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'error.': ERROR_CODES,
   'remedy.': ERROR_CODES,
   'part.': PARTS,
+  'audit.': AUDIT_ACTIONS,
+  'difference.': ['missing', 'duplicated', 'different'],
+  'openPoint.': (
+    'paused serviceDown neverSynchronised heldDeletions unexplained rejected failedLines ' +
+    'failedInvitations agentCards pending'
+  ).split(' '),
   'check.': CHECKS,
   'problem.': AGENT_PROBLEMS,
   'wizardStep.': STEPS,
