@@ -85,6 +85,9 @@ export const ERROR_CODES = [
   'STATE_UNREADABLE',
   'STATE_TOO_NEW',
   'STATE_DIRECTORY_UNUSABLE',
+  'REPORT_FOLDER_MISSING',
+  'REPORT_EXISTS',
+  'REPORT_NOT_WRITTEN',
   'EDITOR_TOO_OLD',
   'LEDGER_SET_ASIDE',
   // A defect of ours: said as such, with what helps to report it

@@ -49,6 +49,8 @@ describe('secrets stay where they were put', () => {
     await look('link', linkOptions, { SSM_PRIVATE_KEY: WRONG });
     await run('link', { ...linkOptions, 'no-sync': false });
     for (const command of ['status', 'errors', 'verify']) await look(command);
+    await run('report', { out: join(bench.stateDir, 'report.html'), verify: true });
+    await run('report', { json: true, verify: true });
     for (const json of [true, false]) {
       await run('sync', { json });
       await run('retry', { json });
@@ -66,7 +68,7 @@ describe('secrets stay where they were put', () => {
     );
     assert.deepEqual(
       [...succeeded].toSorted(),
-      ['agents', 'check', 'companies', 'errors', 'link', 'retry', 'status', 'sync'].toSorted(),
+      ['agents', 'check', 'companies', 'errors', 'link', 'report', 'retry', 'status', 'sync'].toSorted(),
     );
   });
 
@@ -77,6 +79,7 @@ describe('secrets stay where they were put', () => {
     assert.ok(files.some((path) => path.endsWith('ledger.db')));
     assert.ok(files.some((path) => path.endsWith('session.json')));
     assert.ok(files.some((path) => path.endsWith('audit.ndjson')));
+    assert.ok(files.some((path) => path.endsWith('report.html')));
     for (const path of files) {
       const content = readFileSync(path);
       for (const secret of [...Object.values(CANARY), WRONG]) assert.ok(!content.includes(secret), path);

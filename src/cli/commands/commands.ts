@@ -7,6 +7,7 @@ import { demoCommand } from './demo.ts';
 import { errorsCommand } from './errors.ts';
 import { linkCommand } from './link.ts';
 import { pauseCommand } from './pause.ts';
+import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
 import { retryCommand } from './retry.ts';
 import { rotateKeysCommand } from './rotateKeys.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   errorsCommand,
   retryCommand,
   verifyCommand,
+  reportCommand,
   serviceCommand,
   pauseCommand,
   resumeCommand,

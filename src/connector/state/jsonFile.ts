@@ -1,18 +1,11 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
+import { replaceFile } from './replaceFile.ts';
 
-/** Replaces a file in one step: after a crash it is the old one or the new one, never half of either. Mode 0600. */
+/** Replaces a file in one step, see `replaceFile`. */
 export function writeJsonFile(file: string, value: unknown): void {
-  const temporary = `${file}.${process.pid}.new`;
-  const descriptor = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(descriptor, `${JSON.stringify(value, null, 2)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(temporary, file);
+  replaceFile(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 /**

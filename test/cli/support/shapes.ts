@@ -66,6 +66,103 @@ export const verifyShape = z.strictObject({
 });
 export type Verification = z.infer<typeof verifyShape>;
 
+const moment = z.iso.datetime();
+const reason = z.strictObject({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  cause: z.string().optional(),
+});
+
+export const reportShape = z.strictObject({
+  createdAt: moment,
+  createdBy: z.string(),
+  version: z.string(),
+  link: z.strictObject({
+    id: z.uuid(),
+    service: linkShape.shape.service,
+    linkedAt: moment,
+    linkedBy: z.string().nullable(),
+  }),
+  company: z.strictObject({ code: z.int(), name: z.string(), vatNumber: z.string() }),
+  sage: z.strictObject({
+    serverName: z.string(),
+    address: z.string(),
+    database: z.string(),
+    user: z.string(),
+    encryption: z.enum(['true', 'false', 'strict']),
+    trustsServerCertificate: z.boolean(),
+  }),
+  implementation: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    apiHost: z.string(),
+    publicKeyEnding: z.string().max(4),
+  }),
+  terms: z.strictObject({
+    privacyVersion: z.string(),
+    termsVersion: z.string(),
+    acceptedAt: moment,
+    acceptedBy: z.string(),
+  }),
+  agents: z.strictObject({
+    listed: z.array(
+      z.strictObject({
+        code: z.int(),
+        name: z.string().optional(),
+        email: z.string().optional(),
+        isAdmin: z.boolean(),
+        user: z.enum(['invited', 'joined', 'none']),
+        problem: reason.optional(),
+        cardProblem: z.enum(['emailMissing', 'emailSeveral', 'emailMalformed', 'emailShared']).optional(),
+        sharedWith: z.array(z.int()).optional(),
+      }),
+    ),
+    others: count,
+  }),
+  service: z
+    .strictObject({
+      intervalMinutes: z.int(),
+      activity: z
+        .strictObject({ state: z.string(), nextRunAt: moment.optional(), problem: reason.optional() })
+        .nullable(),
+    })
+    .nullable(),
+  parts: statusShape.shape.parts,
+  lastRun: statusShape.shape.lastRun,
+  rejections: z.array(
+    z.strictObject({
+      part,
+      reason,
+      count,
+      records: z.array(z.strictObject({ part, stage: z.string(), key: z.string(), reason, since: moment })),
+    }),
+  ),
+  verification: z
+    .strictObject({
+      at: moment,
+      parts: verifyShape.shape.parts,
+      different: count,
+      rejected: count,
+      unexplained: verifyShape.shape.differences,
+    })
+    .nullable(),
+  audit: z.strictObject({
+    entries: z.array(
+      z.strictObject({
+        at: moment,
+        by: z.string(),
+        action: z.string(),
+        details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      }),
+    ),
+    leftOut: count,
+    unreadable: count,
+  }),
+  openPoints: z.array(
+    z.strictObject({ kind: z.string(), count: count.optional(), problem: reason.optional() }),
+  ),
+});
+
 export const dryRunShape = z.strictObject({
   parts: z.array(
     z.strictObject({

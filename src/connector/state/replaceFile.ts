@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+
+/**
+ * Replaces a file in one step: after a crash it is the old one or the new one, never half of either. Mode 0600. Where it
+ * fails, the old one stays and nothing is left beside it.
+ *
+ * @throws what the file system says.
+ */
+export function replaceFile(file: string, text: string): void {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.new`;
+  // In a folder that others may write to, what is there already is not ours.
+  const descriptor = openSync(temporary, 'wx', 0o600);
+  try {
+    try {
+      writeAll(descriptor, Buffer.from(text));
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+  } catch (thrown) {
+    rmSync(temporary, { force: true });
+    throw thrown;
+  }
+}
+
+/** One call may write less than it was given. */
+function writeAll(descriptor: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length;)
+    written += writeSync(descriptor, bytes, written, bytes.length - written);
+}
