@@ -6,6 +6,7 @@ export const COMMAND_NAMES = [
   'showStatus',
   'testConnection',
   'retryFailed',
+  'saveReport',
   'pause',
   'resume',
   'syncNow',

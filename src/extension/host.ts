@@ -1,7 +1,11 @@
 import type { CheckResult } from '../protocol/checks.ts';
 import type { PanelMessage } from '../protocol/panel.ts';
+import { renderReport } from '../document/renderReport.ts';
 import { connectService } from '../service/connectService.ts';
+import { reportedService } from '../service/reportedService.ts';
 import type { ServiceClient } from '../service/serviceClient.ts';
+import { PROGRAM_VERSION } from '../service/version.ts';
+import type { Texts } from '../texts/texts.ts';
 import { beginInService } from '../session/beginSync.ts';
 import { LinkOperations } from '../session/linkOperations.ts';
 import { LinkingSessions } from '../session/linkingSessions.ts';
@@ -13,6 +17,8 @@ import { PanelController } from '../session/panel/panelController.ts';
 import { sandboxConnection } from '../protocol/sandbox.ts';
 import { startSandboxProcess, type SandboxProcess } from '../session/sandboxProcess.ts';
 import type { SecretStore } from '../session/secretVault.ts';
+import { gatherReport } from '../session/report/gatherReport.ts';
+import { checkReportFile, writeReportFile } from '../session/report/reportFile.ts';
 import { toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
 
 export interface HostOptions {
@@ -104,6 +110,32 @@ export class Host {
       onResult,
       signal,
     );
+  }
+
+  /**
+   * Writes the handover report of a linked company (B9) to a file, in whose place another may stand.
+   *
+   * @throws LinkError `LINK_NOT_FOUND`, a `REPORT_` code, or what kept the two sides from being compared.
+   */
+  async saveReport(
+    linkId: string,
+    file: string,
+    {
+      texts,
+      verify,
+      signal,
+    }: { readonly texts: Texts; readonly verify: boolean; readonly signal: AbortSignal },
+  ): Promise<void> {
+    checkReportFile(file, { replace: true });
+    const service = await reportedService(this.service, linkId);
+    const report = await gatherReport(this.operations, linkId, {
+      version: PROGRAM_VERSION,
+      service,
+      verify,
+      signal,
+    });
+    signal.throwIfAborted();
+    writeReportFile(file, renderReport(report, texts));
   }
 
   /** Other keys for a linked company (B8); the service uses them from its next run on. */

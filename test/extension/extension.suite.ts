@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   commands,
   env,
@@ -71,7 +73,7 @@ describe('the extension in its host', () => {
   it('has registered every command of its manifest', async () => {
     const registered = new Set(await commands.getCommands(true));
     const promised = manifest.contributes.commands.map(({ command }) => command);
-    assert.equal(promised.length, 16);
+    assert.equal(promised.length, 17);
     assert.deepEqual(
       promised.filter((command) => !registered.has(command)),
       [],
@@ -184,6 +186,47 @@ describe('the extension in its host', () => {
     await commands.executeCommand('sage200Link.testConnection', node());
   });
 
+  it('B9: saves the handover report where the person wants it, and opens it', async () => {
+    const file = Uri.file(join(tmpdir(), `sage200-link-report-${linkId}.html`));
+    const open = texts.text('button.open');
+    const choose = async (verify: boolean, place: Uri | undefined) => {
+      const asked: unknown[] = [];
+      await replacing(
+        'showQuickPick',
+        async (picks) => pickOf(picks, verify),
+        () =>
+          replacing(
+            'showSaveDialog',
+            async (options) => (asked.push(options), place),
+            () =>
+              replacing(
+                'showInformationMessage',
+                async (words) => (asked.push(words), open),
+                () => commands.executeCommand('sage200Link.saveReport', node()),
+              ),
+          ),
+      );
+      return asked;
+    };
+    try {
+      assert.equal((await choose(false, undefined)).length, 1);
+      assert.equal(existsSync(file.fsPath), false);
+      const [, words] = await choose(true, file);
+      assert.equal(words, texts.text('report.saved', { file: file.fsPath }));
+      const page = readFileSync(file.fsPath, 'utf8');
+      assert.ok(page.includes(node()?.name ?? '—'));
+      assert.ok(page.includes(texts.text('report.proofWhat')));
+      await until(() =>
+        window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => file.path.endsWith(label))),
+      );
+      await choose(false, file);
+      assert.ok(readFileSync(file.fsPath, 'utf8').includes(texts.text('report.notProved')));
+    } finally {
+      rmSync(file.fsPath, { force: true });
+      await commands.executeCommand('workbench.action.closeAllEditors');
+    }
+  });
+
   it('offers the connections of the settings that are valid, and no other', async () => {
     const settings = workspace.getConfiguration('sage200Link');
     const valid = { server: 'SRV', database: 'Sage', user: 'lector' };
@@ -276,10 +319,15 @@ async function confirming(answer: string | undefined, work: () => Thenable<unkno
   await replacing('showWarningMessage', async () => answer, work);
 }
 
+/** The pick with the proof, or the one without. */
+function pickOf(picks: unknown, verify: boolean): unknown {
+  return (picks as readonly { readonly verify: boolean }[]).find((pick) => pick.verify === verify);
+}
+
 /** Stands in for a dialog, which nobody could answer here. */
 async function replacing(
-  name: 'showInputBox' | 'showWarningMessage',
-  stand: () => Promise<unknown>,
+  name: 'showInputBox' | 'showWarningMessage' | 'showInformationMessage' | 'showQuickPick' | 'showSaveDialog',
+  stand: (asked: unknown) => Promise<unknown>,
   work: () => Thenable<unknown>,
 ): Promise<void> {
   const real = window[name];

@@ -8,6 +8,7 @@ import { refreshStatus } from './refreshStatus.ts';
 import { resume } from './resume.ts';
 import { retryFailed } from './retryFailed.ts';
 import { rotateKeys } from './rotateKeys.ts';
+import { saveReport } from './saveReport.ts';
 import { showLog } from './showLog.ts';
 import { showStatus } from './showStatus.ts';
 import { startService } from './startService.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: Readonly<Record<CommandName, RunCommand>> = {
   showStatus,
   testConnection,
   retryFailed,
+  saveReport,
   pause,
   resume,
   syncNow,
