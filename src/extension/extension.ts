@@ -154,7 +154,7 @@ export class Extension {
 
   #look(message: PanelMessage): void {
     if (message.type === 'problem') return this.log.problem(message.problem);
-    if (message.view.screen === 'wizard') this.#known.remember(message.view);
+    if (message.type === 'view' && message.view.screen === 'wizard') this.#known.remember(message.view);
   }
 
   #show(view: OverviewView): void {
@@ -175,6 +175,7 @@ export class Extension {
       settings: () => readSettings((setting) => this.#warnOfSetting(setting)),
       intervalMinutes: readIntervalMinutes(),
       onNotice: (notice: ErrorDetail) => log.problem(notice),
+      saveReport: (linkId) => void this.run('saveReport', [linkId]),
     });
     const left: string[] = [];
     for (const linkId of context.globalState.get<string[]>(DEMO_LINKS, [])) {

@@ -29,6 +29,8 @@ export interface HostOptions {
   readonly settings: () => PanelSettings;
   readonly intervalMinutes: number;
   readonly onNotice: (notice: ErrorDetail) => void;
+  /** Asks the person where the handover report of a link is to stand, and writes it there. */
+  readonly saveReport: (linkId: string) => void;
 }
 
 /**
@@ -48,7 +50,17 @@ export class Host {
     this.service = service;
     this.#program = options.program;
     this.sessions = new LinkingSessions(operations, { beginSync: beginInService(operations, service) });
-    this.#services = { operations, sessions: this.sessions, service, settings: options.settings };
+    this.#services = {
+      operations,
+      sessions: this.sessions,
+      service,
+      // Not waited for: the panel goes on while its person chooses a place.
+      saveReport: async (linkId) => {
+        options.saveReport(linkId);
+        return undefined;
+      },
+      settings: options.settings,
+    };
   }
 
   /** @throws LinkError `STATE_DIRECTORY_UNUSABLE`. */

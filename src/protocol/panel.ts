@@ -42,6 +42,8 @@ export const panelCommand = z.discriminatedUnion('type', [
     type: z.literal('retry'),
     record: z.object({ stage: z.string(), key: z.string() }).optional(),
   }),
+  /** The handover report of the link whose status is shown (B9), in the panel's language. */
+  z.object({ type: z.literal('saveReport'), language: z.enum(['es', 'en']) }),
 ]);
 export type PanelCommand = z.infer<typeof panelCommand>;
 
@@ -124,10 +126,15 @@ export type WizardView = Extract<PanelView, { screen: 'wizard' }>;
 export type OverviewView = Extract<PanelView, { screen: 'overview' }>;
 export type StatusView = Extract<PanelView, { screen: 'status' }>;
 
+/** A page for the person to keep, where the host has no dialog of its own to ask them for a place. */
+export const panelDocument = z.object({ name: z.string().min(1), page: z.string() });
+export type PanelDocument = z.infer<typeof panelDocument>;
+
 /** What a host tells its panel. */
 export const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('view'), view: panelView }),
   /** Why a command was not carried out. */
   z.object({ type: z.literal('problem'), problem: errorDetail }),
+  z.object({ type: z.literal('document'), document: panelDocument }),
 ]);
 export type PanelMessage = z.infer<typeof panelMessage>;

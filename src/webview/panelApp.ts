@@ -8,6 +8,7 @@ import { ATTEMPTS, openHostChannel, type PanelState } from './hostChannel.ts';
 import './overview/overviewScreen.ts';
 import { text } from './panelTexts.ts';
 import './parts/problem.ts';
+import { saveDocument } from './saveDocument.ts';
 import './status/statusScreen.ts';
 import { shared } from './styles.ts';
 import './wizard/wizardScreen.ts';
@@ -108,6 +109,7 @@ export class PanelApp extends LitElement {
       this.problem = message.problem;
       return;
     }
+    if (message.type === 'document') return saveDocument(message.document);
     this.view = message.view;
     this.#keep({ screen: screenOf(message.view) });
   }

@@ -8,6 +8,7 @@ import * as z from 'zod';
 import {
   panelMessage,
   type PanelCommand,
+  type PanelDocument,
   type PanelMessage,
   type PanelView,
 } from '../../src/protocol/panel.ts';
@@ -15,7 +16,7 @@ import { textsIn } from '../../src/texts/textsIn.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { jsonOf, RunningCli, runCli } from './support/cli.ts';
 import { SandboxProgram } from './support/sandboxProgram.ts';
-import { errorShape } from './support/shapes.ts';
+import { errorShape, linkShape } from './support/shapes.ts';
 
 /** A browser that opened the address: the page it got, and the channel that the page opens. */
 class Browser {
@@ -49,6 +50,13 @@ class Browser {
     for (;;) {
       for (const message of this.#messages)
         if (message.type === 'view' && wanted(message.view)) return message.view;
+      await once(this.#socket, 'message');
+    }
+  }
+
+  async document(): Promise<PanelDocument> {
+    for (;;) {
+      for (const message of this.#messages) if (message.type === 'document') return message.document;
       await once(this.#socket, 'message');
     }
   }
@@ -125,6 +133,30 @@ describe('the command addin', () => {
     for (const wrong of ['65536', '-1', 'x']) {
       const { code, stdout } = await runCli([...args.slice(0, -1), `--port=${wrong}`]);
       assert.equal(code, 2, stdout);
+    }
+  });
+
+  it('B9: gives the panel the handover report of a link to save, with what the service says', async () => {
+    const sandbox = await SandboxProgram.start('--customers', '20', '--products', '10', '--orders', '5');
+    const linked = await sandbox.run(...sandbox.linkArgs);
+    const { id: linkId } = jsonOf(linked, linkShape);
+    const command = new RunningCli(['addin', '--state-dir', sandbox.stateDir], sandbox.env);
+    try {
+      const browser = await Browser.open(await command.line('stdout', (line) => line.startsWith('http')));
+      browser.send({ type: 'ready', screen: { name: 'status', linkId } });
+      browser.send({ type: 'saveReport', language: 'en' });
+      const { name, page } = await browser.document();
+      assert.equal(name, 'Handover report Comercial Añil, S.L.html');
+      const texts = textsIn('en', 'panel');
+      assert.ok(page.includes(texts.text('report.minutes', { minutes: 15 })));
+      assert.ok(!page.includes(texts.text('openPoint.serviceDown')));
+      const { sql, api } = sandbox.description;
+      for (const secret of [sql.password, api.privateKey]) assert.ok(!page.includes(secret));
+      await browser.close();
+    } finally {
+      await command.end();
+      await sandbox.run('service', 'stop');
+      await sandbox.close();
     }
   });
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { LANGUAGES } from '../../src/texts/language.ts';
 import { findShifts } from './support/layoutShifts.ts';
 import { withPanel, type Panel } from './support/panel.ts';
 import { PanelHost } from './support/panelHost.ts';
@@ -116,6 +118,34 @@ describe('the status of a link', () => {
       await panel.button('button.resume').click();
       await panel.button('button.runNow').click();
       await activity(panel, /activa · /);
+    });
+  });
+
+  it('B9: saves the handover report as the browser saves any file, in the language of the panel', async () => {
+    for (const language of LANGUAGES) {
+      await withPanel(host, { language, screen: { name: 'status', linkId } }, async (panel) => {
+        const { page } = panel;
+        await new StatusPage(panel).appear();
+        const downloading = page.waitForEvent('download');
+        await panel.button('button.saveReport').click();
+        const download = await downloading;
+        assert.equal(download.suggestedFilename(), 'report.html');
+        const saved = readFileSync(await download.path(), 'utf8');
+        assert.ok(saved.includes(`<html lang="${language}">`));
+        assert.ok(saved.includes(panel.text('report.title')));
+        await new StatusPage(panel).appear();
+      });
+    }
+  });
+
+  it('B9: says why there is no report where it cannot be made', async () => {
+    await watching(host, linkId, async (panel) => {
+      const { audit } = host.operations.state;
+      rmSync(audit);
+      mkdirSync(audit);
+      await panel.button('button.saveReport').click();
+      await panel.problem('STATE_UNREADABLE');
+      rmSync(audit, { recursive: true });
     });
   });
 

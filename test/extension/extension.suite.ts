@@ -227,6 +227,21 @@ describe('the extension in its host', () => {
     }
   });
 
+  it('B9: a panel has the editor ask where the report is to stand', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const panel = (await extension.host()).connectPanel(() => {});
+    await replacing(
+      'showQuickPick',
+      async () => resolve(),
+      async () => {
+        panel.receive({ type: 'ready', screen: { name: 'status', linkId } });
+        panel.receive({ type: 'saveReport', language: texts.language });
+        await promise;
+      },
+    );
+    panel.close();
+  });
+
   it('offers the connections of the settings that are valid, and no other', async () => {
     const settings = workspace.getConfiguration('sage200Link');
     const valid = { server: 'SRV', database: 'Sage', user: 'lector' };

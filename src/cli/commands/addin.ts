@@ -1,11 +1,17 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { renderReport } from '../../document/renderReport.ts';
+import { reportFileName } from '../../document/reportFileName.ts';
 import { connectService } from '../../service/connectService.ts';
+import { reportedService } from '../../service/reportedService.ts';
+import { PROGRAM_VERSION } from '../../service/version.ts';
 import { beginInService } from '../../session/beginSync.ts';
 import { LinkingSessions } from '../../session/linkingSessions.ts';
 import type { PanelServices } from '../../session/panel/openScreen.ts';
 import { PanelController } from '../../session/panel/panelController.ts';
+import { gatherReport } from '../../session/report/gatherReport.ts';
 import { languageOf } from '../../texts/language.ts';
+import { textsIn } from '../../texts/textsIn.ts';
 import type { Command, CommandContext } from '../command.ts';
 import type { Options } from '../options.ts';
 
@@ -53,7 +59,20 @@ async function openServices(context: CommandContext): Promise<PanelServices> {
     beginSync: beginInService(operations, service),
     keepsSecrets: context.options.text('secrets-file') !== undefined,
   });
-  return { operations, sessions, service };
+  return {
+    operations,
+    sessions,
+    service,
+    async saveReport(linkId, language) {
+      const report = await gatherReport(operations, linkId, {
+        version: PROGRAM_VERSION,
+        service: await reportedService(service, linkId),
+        verify: false,
+      });
+      const texts = textsIn(language, 'panel');
+      return { name: reportFileName(report.company.name, texts), page: renderReport(report, texts) };
+    },
+  };
 }
 
 const LAST_PORT = 65_535;

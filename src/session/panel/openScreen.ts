@@ -1,6 +1,6 @@
 import type { ConnectionService } from '../../protocol/activity.ts';
 import type { SqlConnection } from '../../protocol/sqlConnection.ts';
-import type { PanelView } from '../../protocol/panel.ts';
+import type { PanelCommand, PanelDocument, PanelView } from '../../protocol/panel.ts';
 import type { LinkOperations } from '../linkOperations.ts';
 import type { LinkingSessions } from '../linkingSessions.ts';
 
@@ -9,9 +9,13 @@ export interface PanelServices {
   readonly operations: LinkOperations;
   readonly sessions: LinkingSessions;
   readonly service: ConnectionService;
+  /** Makes the handover report of a link (B9): what the panel is to save, or nothing where the host sees to that itself. */
+  readonly saveReport: (linkId: string, language: ReportLanguage) => Promise<PanelDocument | undefined>;
   /** What the host's settings say; read anew each time. */
   readonly settings?: () => PanelSettings;
 }
+
+export type ReportLanguage = Extract<PanelCommand, { type: 'saveReport' }>['language'];
 
 export interface PanelSettings {
   readonly connections: readonly SqlConnection[];

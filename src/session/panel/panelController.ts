@@ -5,7 +5,7 @@ import {
   type PanelMessage,
   type PanelScreen,
 } from '../../protocol/panel.ts';
-import type { OpenScreen, PanelServices, ScreenOutput } from './openScreen.ts';
+import type { OpenScreen, PanelServices, ReportLanguage, ScreenOutput } from './openScreen.ts';
 import { openOverview } from './overviewScreen.ts';
 import { openStatus } from './statusScreen.ts';
 import { forgetSecrets, openWizard, type WizardScreen } from './wizardScreen.ts';
@@ -68,6 +68,8 @@ export class PanelController {
         return this.#wizard()?.submitImplementation(command.form, command.privateKey);
       case 'linking':
         return this.#wizard()?.send(command.event);
+      case 'saveReport':
+        return this.#saveReport(command.language);
       case 'runNow':
       case 'pause':
       case 'resume':
@@ -90,6 +92,12 @@ export class PanelController {
       await service.runNow(linkId, { confirmDeletes: command.type === 'runNow' && command.confirmDeletes });
     }
     screen.refresh();
+  }
+
+  async #saveReport(language: ReportLanguage): Promise<void> {
+    if (this.#shown?.name !== 'status') return;
+    const document = await this.#services.saveReport(this.#shown.linkId, language);
+    if (document !== undefined) this.#tell({ type: 'document', document });
   }
 
   #wizard(): WizardScreen | undefined {

@@ -106,6 +106,13 @@ export class StatusScreen extends LitElement {
       }
       <sl-parts-table .parts=${parts}></sl-parts-table>
       <sl-rejections .groups=${rejections}></sl-rejections>
+      <p>
+        <vscode-button
+          appearance="secondary"
+          @click=${() => sendCommand(this, { type: 'saveReport', language: texts.language })}
+          >${text('button.saveReport')}</vscode-button
+        >
+      </p>
     `;
   }
 

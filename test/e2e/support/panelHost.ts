@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext } from 'playwright-core';
 import { startAddin, type Addin } from '../../../src/addin/addinServer.ts';
+import { renderReport } from '../../../src/document/renderReport.ts';
 import type { LinkingEvent } from '../../../src/protocol/linking.ts';
 import { beginInService } from '../../../src/session/beginSync.ts';
 import { LinkOperations } from '../../../src/session/linkOperations.ts';
 import { LinkingSessions } from '../../../src/session/linkingSessions.ts';
 import type { PanelServices } from '../../../src/session/panel/openScreen.ts';
 import { PanelController } from '../../../src/session/panel/panelController.ts';
+import { gatherReport } from '../../../src/session/report/gatherReport.ts';
+import { textsIn } from '../../../src/texts/textsIn.ts';
 import { SessionBench, walk, type Keys } from '../../session/support/sessionBench.ts';
 import type { SandboxOptions } from '../../support/sandboxSides.ts';
 import { ServiceHere } from '../../support/serviceHere.ts';
@@ -116,7 +119,19 @@ async function startProgram(bench: SessionBench, port?: number): Promise<Program
   const operations = bench.open();
   const service = new ServiceHere((secrets) => new LinkOperations(bench.stateDir, secrets));
   const sessions = new LinkingSessions(operations, { beginSync: beginInService(operations, service) });
-  const services: PanelServices = { operations, sessions, service };
+  const services: PanelServices = {
+    operations,
+    sessions,
+    service,
+    async saveReport(linkId, language) {
+      const report = await gatherReport(operations, linkId, {
+        version: '0.0.0',
+        service: null,
+        verify: false,
+      });
+      return { name: 'report.html', page: renderReport(report, textsIn(language, 'panel')) };
+    },
+  };
   const addin = await startAddin({
     port,
     assets: ASSETS,

@@ -217,6 +217,27 @@ describe('PanelController', () => {
     await panel.view('status', ({ lastRun }) => (lastRun?.failures ?? 0) > 1);
   });
 
+  it('B9: gives the panel the handover report to save, where the host does not see to that itself', async () => {
+    const panel = host.open();
+    const linkId = await link(panel);
+    panel.send({ type: 'saveReport', language: 'es' });
+    panel.send({ type: 'show', screen: { name: 'status', linkId } });
+    await panel.view('status');
+    assert.deepEqual(host.reports, [], 'only the status is about one link');
+    panel.send({ type: 'saveReport', language: 'en' });
+    assert.deepEqual(await panel.document(), host.document);
+    host.document = undefined;
+    panel.send({ type: 'saveReport', language: 'es' });
+    // Carried out after it.
+    panel.send({ type: 'show', screen: { name: 'overview' } });
+    await panel.view('overview');
+    assert.deepEqual(host.reports, [
+      [linkId, 'en'],
+      [linkId, 'es'],
+    ]);
+    assert.equal(panel.received.filter(({ type }) => type === 'document').length, 1);
+  });
+
   it('shows the figures without the service, and says why nothing more is known', async () => {
     const panel = host.open();
     const linkId = await link(panel);

@@ -1,4 +1,9 @@
-import { panelMessage, type PanelMessage, type PanelView } from '../../../src/protocol/panel.ts';
+import {
+  panelMessage,
+  type PanelDocument,
+  type PanelMessage,
+  type PanelView,
+} from '../../../src/protocol/panel.ts';
 import { beginInService } from '../../../src/session/beginSync.ts';
 import { LinkOperations } from '../../../src/session/linkOperations.ts';
 import { LinkingSessions } from '../../../src/session/linkingSessions.ts';
@@ -11,13 +16,21 @@ import type { SessionBench } from '../support/sessionBench.ts';
 export class PanelBench {
   readonly service: ServiceHere;
   readonly services: PanelServices;
+  /** What a host without a dialog gives the panel to save. */
+  document: PanelDocument | undefined = { name: 'report.html', page: '<p>a report</p>' };
+  /** The reports that were asked for: link and language. */
+  readonly reports: (readonly [linkId: string, language: string])[] = [];
   readonly #panels: TestPanel[] = [];
 
   constructor(bench: SessionBench) {
     const operations = bench.open();
     this.service = new ServiceHere((secrets) => new LinkOperations(bench.stateDir, secrets));
     const sessions = new LinkingSessions(operations, { beginSync: beginInService(operations, this.service) });
-    this.services = { operations, sessions, service: this.service };
+    const saveReport = async (linkId: string, language: string) => {
+      this.reports.push([linkId, language]);
+      return this.document;
+    };
+    this.services = { operations, sessions, service: this.service, saveReport };
   }
 
   open(): TestPanel {
@@ -70,6 +83,10 @@ export class TestPanel {
 
   async problem(): Promise<string> {
     return this.#message((message) => (message?.type === 'problem' ? message.problem.code : undefined));
+  }
+
+  async document(): Promise<PanelDocument> {
+    return this.#message((message) => (message?.type === 'document' ? message.document : undefined));
   }
 
   #message<T>(find: (last: PanelMessage | undefined) => T | undefined): Promise<T> {
