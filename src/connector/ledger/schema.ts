@@ -133,6 +133,16 @@ const MIGRATIONS: readonly string[] = [
   INSERT INTO intents (stage, records)
     SELECT stage, json_group_array(json_array(key, body)) FROM intent GROUP BY stage;
   DROP TABLE intent;
+
+  -- As before, but for the counter's own row: that is made when the stage is marked as unsettled, before any entry.
+  DROP TRIGGER entry_inserted;
+  CREATE TRIGGER entry_inserted AFTER INSERT ON entry BEGIN
+    UPDATE counter SET
+      synced = synced + (NEW.state = 'synced'),
+      failed = failed + (NEW.state = 'failed'),
+      deleted = deleted + (NEW.state = 'deleted')
+    WHERE stage = NEW.stage;
+  END;
   `,
 ];
 

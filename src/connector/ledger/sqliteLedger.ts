@@ -60,6 +60,9 @@ function isDamage(thrown: unknown): boolean {
 
 type InCrm = Extract<Settlement, { readonly crmId: number }>;
 
+/** Rows written by one statement: each statement costs more than the row. */
+const ROWS_A_STATEMENT = 50;
+
 /** Summaries of runs that are kept: some days of a link. */
 const RUNS_KEPT = 500;
 
@@ -113,22 +116,20 @@ class SqliteLedger implements Ledger {
   }
 
   #writeInCrm(stage: string, settlements: readonly InCrm[], numbers: Map<string, number>): void {
-    if (settlements.length === 0) return;
-    // Rows go in as one JSON text: handing each over on its own costs more than writing it.
-    const rows = this.#file
-      .sql(
-        `INSERT INTO entry (stage, key, crm_id, state, digest, body)
-         SELECT ?, value ->> 0, value ->> 1, 'synced', value ->> 2, value ->> 3 FROM json_each(?) WHERE true
-         ON CONFLICT (stage, key) DO UPDATE SET
-           crm_id = excluded.crm_id, state = 'synced', digest = excluded.digest, body = excluded.body,
-           reason = NULL, since = NULL
-         RETURNING key, seq`,
-      )
-      .all(
-        stage,
-        JSON.stringify(settlements.map(({ key, crmId, digest, body }) => [key, crmId, digest, body])),
-      );
-    for (const row of rows) numbers.set(row['key'] as string, row['seq'] as number);
+    for (let start = 0; start < settlements.length; start += ROWS_A_STATEMENT) {
+      const some = settlements.slice(start, start + ROWS_A_STATEMENT);
+      const rows = this.#file
+        .sql(
+          `INSERT INTO entry (stage, key, crm_id, state, digest, body)
+           VALUES ${some.map(() => `(?, ?, ?, 'synced', ?, ?)`).join(', ')}
+           ON CONFLICT (stage, key) DO UPDATE SET
+             crm_id = excluded.crm_id, state = 'synced', digest = excluded.digest, body = excluded.body,
+             reason = NULL, since = NULL
+           RETURNING key, seq`,
+        )
+        .all(...some.flatMap(({ key, crmId, digest, body }) => [stage, key, crmId, digest, body]));
+      for (const row of rows) numbers.set(row['key'] as string, row['seq'] as number);
+    }
   }
 
   #writeOther(stage: string, settlement: Exclude<Settlement, InCrm>, numbers: Map<string, number>): void {
