@@ -1,16 +1,15 @@
-import { readUsers } from '../src/connector/agents/crmUsers.ts';
 import { RequestGate } from '../src/connector/salesManagement/requestGate.ts';
 import { ApiClient } from '../src/connector/salesManagement/apiClient.ts';
-import { readMainBranch } from '../src/connector/salesManagement/settings.ts';
 import type { BenchOptions } from './support/benchOptions.ts';
 import { LinkedSides } from './support/linkedSides.ts';
+import { readOwner } from './support/owner.ts';
 import { plainScript } from './support/plainScript.ts';
 import { RecordingClient, type SentBatch } from './support/recording.ts';
 import { replay } from './support/replay.ts';
 import { figure, type Report } from './support/report.ts';
 import { measure, type Contender } from './support/rounds.ts';
 import type { CrmDescription, SqlDescription } from './support/sideProgram.ts';
-import { startCrmSide, startSqlSide } from './support/sides.ts';
+import { inNewCrm, startCrmSide, startSqlSide } from './support/sides.ts';
 
 const LATENCY = 20;
 const SAMPLE = 2000;
@@ -29,22 +28,19 @@ export async function benchFirstSync({ scale, rounds }: BenchOptions): Promise<R
     const contenders = [4, 16].flatMap((inFlight): readonly Contender[] => [
       {
         name: `ours, ${inFlight} in flight`,
-        run: () => inNewCrm((crm) => firstSync(sqlSide.description, crm, inFlight)),
+        run: () => inNewCrm(LATENCY, (crm) => firstSync(sqlSide.description, crm, inFlight)),
       },
       {
         name: `the limit, ${inFlight} in flight`,
-        run: () => inNewCrm((crm) => replay(crm, batches, inFlight)),
+        run: () => inNewCrm(LATENCY, (crm) => replay(crm, batches, inFlight)),
       },
     ]);
     const script: Contender = {
       name: 'plain script, 16 in flight',
       run: () =>
-        inNewCrm(async (crm) => {
-          const client = new ApiClient(crm.apiUrl, crm.keys);
-          const [branch, users] = [await readMainBranch(client), await readUsers(client)];
-          const sample = Math.min(SAMPLE, size(50_000) / 2);
-          return plainScript(sqlSide.description, crm, branch.id, users[0]?.id ?? 0, sample);
-        }),
+        inNewCrm(LATENCY, async (crm) =>
+          plainScript(sqlSide.description, crm, await readOwner(crm), Math.min(SAMPLE, size(50_000) / 2)),
+        ),
     };
     const medians = await measure([...contenders, script], rounds);
     const of = (name: string) => medians.get(name) ?? Number.NaN;
@@ -70,15 +66,6 @@ export async function benchFirstSync({ scale, rounds }: BenchOptions): Promise<R
     };
   } finally {
     await sqlSide.stop();
-  }
-}
-
-async function inNewCrm(run: (crm: CrmDescription) => Promise<number>): Promise<number> {
-  const side = await startCrmSide(LATENCY);
-  try {
-    return await run(side.description);
-  } finally {
-    await side.stop();
   }
 }
 

@@ -1,9 +1,14 @@
 import axios from 'axios';
 import { Agent } from 'node:http';
 import sql from 'mssql';
+import type { Owner } from './owner.ts';
 import type { CrmDescription, SqlDescription } from './sideProgram.ts';
 
 const IN_FLIGHT = 16;
+
+/** What such programs read of a customer, and which customers: all with a name. */
+export const CUSTOMERS = `CodigoCliente, RazonSocial, CifDni, Domicilio, CodigoPostal, Municipio, Telefono
+  FROM Clientes WHERE CodigoEmpresa = 1 AND CodigoCategoriaCliente_ = 'CLI' AND RazonSocial <> ''`;
 
 /**
  * What one writes in an afternoon: reads the customers with mssql, sends each with axios in a request of its own,
@@ -12,8 +17,7 @@ const IN_FLIGHT = 16;
 export async function plainScript(
   sqlSide: SqlDescription,
   crm: CrmDescription,
-  branchId: number,
-  salesRepId: number,
+  { branchId, salesRepId }: Owner,
   sample: number,
 ): Promise<number> {
   const pool = await new sql.ConnectionPool({
@@ -32,10 +36,9 @@ export async function plainScript(
   const login = await http.post<{ token: string }>('/login', { username, password });
   const headers = { 'X-Session-Key': login.data.token };
   const started = performance.now();
-  const { recordset } = await pool.request().query<Readonly<Record<string, unknown>>>(
-    `SELECT TOP (${sample}) CodigoCliente, RazonSocial, CifDni, Domicilio, CodigoPostal, Municipio, Telefono
-     FROM Clientes WHERE CodigoEmpresa = 1 AND CodigoCategoriaCliente_ = 'CLI' AND RazonSocial <> ''`,
-  );
+  const { recordset } = await pool
+    .request()
+    .query<Readonly<Record<string, unknown>>>(`SELECT TOP (${sample}) ${CUSTOMERS}`);
   let next = 0;
   const sender = async () => {
     for (let row = recordset[next++]; row !== undefined; row = recordset[next++]) {

@@ -20,6 +20,7 @@ export interface SqlDescription {
 
 export interface CrmDescription {
   readonly apiUrl: string;
+  readonly implementationId: string;
   readonly keys: { readonly publicKey: string; readonly privateKey: string };
   readonly controlUrl: string;
   readonly controlToken: string;
@@ -54,7 +55,7 @@ async function startCrm(latencyMs: number): Promise<CrmDescription> {
   if (latencyMs > 0) crm.faults.add({ kind: 'latency', ms: latencyMs });
   const [implementation] = crm.implementations;
   if (implementation === undefined) throw new Error('the CRM sandbox has no implementation');
-  const { publicKey, privateKey } = implementation;
+  const { id: implementationId, publicKey, privateKey } = implementation;
   const { baseUrl, controlUrl, controlToken } = crm;
-  return { apiUrl: baseUrl, keys: { publicKey, privateKey }, controlUrl, controlToken };
+  return { apiUrl: baseUrl, implementationId, keys: { publicKey, privateKey }, controlUrl, controlToken };
 }

@@ -21,6 +21,16 @@ export async function startCrmSide(latencyMs = 0): Promise<Side<CrmDescription>>
   return startSide<CrmDescription>({ side: 'crm', latencyMs });
 }
 
+/** Runs something with a CRM that nothing has been sent to. */
+export async function inNewCrm<T>(latencyMs: number, run: (crm: CrmDescription) => Promise<T>): Promise<T> {
+  const side = await startCrmSide(latencyMs);
+  try {
+    return await run(side.description);
+  } finally {
+    await side.stop();
+  }
+}
+
 export function connectionTo({ port, user }: Pick<SqlDescription, 'port' | 'user'>): SqlConnection {
   return sqlConnection.parse({
     server: '127.0.0.1',

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npm } from '../support/npm.ts';
 
 const FOLDER = fileURLToPath(new URL('../host/', import.meta.url));
 const SERVER = join(FOLDER, 'node_modules', 'code-server', 'lib', 'vscode');
@@ -17,14 +17,4 @@ export function installedServer(): string {
   npm(SERVER, 'install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund');
   writeFileSync(STAMP, wanted);
   return SERVER;
-}
-
-function npm(cwd: string, ...args: readonly string[]): void {
-  const { status, error } = spawnSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, {
-    cwd,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`npm ${args.join(' ')} ended with ${String(status)}`);
 }
