@@ -15,7 +15,8 @@ export interface FlowSides {
 /** The nodes of a flow that brings all customers of one side to the other. */
 export type Flow = (sides: FlowSides) => readonly FlowNode[];
 
-const IN_FLIGHT = 16;
+/** Requests that a paced flow keeps in flight. */
+export const IN_FLIGHT = 16;
 const PAGE_ROWS = 2000;
 const BULK_ITEMS = 200;
 
@@ -61,7 +62,7 @@ for (let start = 0; start < items.length; start += ${BULK_ITEMS}) bodies.push(it
   );
 
 /**
- * The gate lets so many bodies through at a time and asks for the next page while those of the last are sent. Both the
+ * The gate lets so many bodies through at a time and asks for the next page before those of the last run out. Both the
  * pages and the answers come back to it.
  *
  * @param makeBodies makes `bodies` of the rows in `msg.payload`.
@@ -105,7 +106,7 @@ while (state.inFlight < ${IN_FLIGHT} && state.bodies.length > 0) {
   const headers = { 'X-Session-Key': flow.get('session') };
   node.send([{ topic: 'answer', payload: state.bodies.shift(), headers }, null, null], false);
 }
-if (state.more && !state.reading && state.bodies.length < ${PAGE_ROWS}) {
+if (state.more && !state.reading && state.bodies.length < ${2 * IN_FLIGHT}) {
   state.reading = true;
   node.send([null, { last: state.last }, null], false);
 }

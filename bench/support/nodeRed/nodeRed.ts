@@ -17,8 +17,10 @@ export interface NodeRed {
 export function startNodeRed(nodes: readonly FlowNode[], credentials: object): NodeRed {
   const installation = installedNodeRed();
   const folder = temporaryFolder();
-  writeFileSync(join(folder.path, 'flows.json'), JSON.stringify(nodes));
-  writeFileSync(join(folder.path, 'flows_cred.json'), JSON.stringify(credentials), { mode: 0o600 });
+  const write = (name: string, content: object) =>
+    writeFileSync(join(folder.path, name), JSON.stringify(content), { mode: 0o600 });
+  write('flows.json', nodes);
+  write('flows_cred.json', credentials);
   const program = fileURLToPath(new URL('nodeRedProgram.ts', import.meta.url));
   const child = spawn(process.execPath, ['--no-deprecation', program, installation, folder.path], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
