@@ -20,7 +20,11 @@ export class RecordingClient extends ApiClient {
     const answer = await super.send(request);
     if (request.method === 'POST' && request.path.endsWith('/bulk')) {
       const ids = idsOf(answer);
-      this.batches.push({ path: request.path, items: request.body as readonly SentItem[], ids });
+      this.batches.push({
+        path: request.path,
+        items: JSON.parse(request.json ?? '[]') as readonly SentItem[],
+        ids,
+      });
     }
     return answer;
   }

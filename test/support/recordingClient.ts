@@ -8,7 +8,8 @@ export class RecordingClient extends ApiClient {
   readonly writes: Write[] = [];
 
   override send<T>(request: ApiRequest<T>): Promise<T> {
-    const { method, path, body } = request;
+    const { method, path, json } = request;
+    const body: unknown = json === undefined ? request.body : JSON.parse(json);
     if (method !== 'GET') this.writes.push({ method, path, body });
     return super.send(request);
   }

@@ -35,6 +35,8 @@ export interface ApiRequest<T> {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A body that is JSON already. */
+  readonly json?: string;
   readonly schema: z.ZodType<T>;
   /** A create: after a lost answer it is not sent again, its outcome is unknown. */
   readonly once?: boolean;
@@ -77,8 +79,8 @@ export class ApiClient {
       httpAgent: new HttpAgent(agent),
       httpsAgent: new HttpsAgent(agent),
       headers: { 'Content-Type': 'application/json', Accept: '*/*' },
-      // JSON and nothing else; the client's own look at what it was given costs as much again.
-      transformRequest: (data: unknown) => (data === undefined ? undefined : JSON.stringify(data)),
+      // The body is JSON already; the client's own look at it costs as much again.
+      transformRequest: (data: unknown) => data,
       maxRedirects: 0,
       validateStatus: () => true,
     });
@@ -173,7 +175,7 @@ export class ApiClient {
           method: request.method,
           url: request.path,
           params: request.query,
-          data: request.body,
+          data: jsonOf(request),
           headers: { ...request.headers, ...(session === undefined ? {} : { 'X-Session-Key': session }) },
           ...(signal === undefined ? {} : { signal }),
         });
@@ -228,4 +230,8 @@ export class ApiClient {
       cause,
     );
   }
+}
+
+function jsonOf({ json, body }: ApiRequest<unknown>): string | undefined {
+  return json ?? (body === undefined ? undefined : JSON.stringify(body));
 }

@@ -5,7 +5,8 @@ import type { ApiClient } from './apiClient.ts';
 export interface BulkItem {
   readonly guid: string;
   readonly id?: number;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** The fields, as JSON: they were written for the ledger already. */
+  readonly data: string;
 }
 
 export type BulkResult =
@@ -35,6 +36,11 @@ const bulkAnswer = z.array(
 );
 const SUCCESS = /^entity (created|updated)$/i;
 
+function itemText({ guid, id, data }: BulkItem): string {
+  const name = JSON.stringify(guid);
+  return id === undefined ? `{"guid":${name},"data":${data}}` : `{"guid":${name},"id":${id},"data":${data}}`;
+}
+
 /**
  * Sends up to `bulkLimit` items in one call.
  *
@@ -50,7 +56,7 @@ export async function sendBulk(
   const answer = await client.send({
     method: kind === 'create' ? 'POST' : 'PUT',
     path: `/${resource}/bulk`,
-    body: items,
+    json: `[${items.map(itemText).join(',')}]`,
     schema: bulkAnswer,
     once: kind === 'create',
   });

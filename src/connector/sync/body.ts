@@ -15,9 +15,11 @@ export function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === '';
 }
 
-/** What a create carries: fields without a value are left out. */
-export function createPayload(body: Body): Body {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => !isEmpty(value)));
+/** A body as JSON, without the fields that have no value: what a create carries, and what the ledger keeps. */
+export function bodyText(body: Body): string {
+  const filled: Record<string, BodyValue> = {};
+  for (const [field, value] of Object.entries(body)) if (!isEmpty(value)) filled[field] = value;
+  return JSON.stringify(filled);
 }
 
 /** What an update carries: the fields that differ from what the CRM holds. */

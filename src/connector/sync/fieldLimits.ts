@@ -41,7 +41,8 @@ export function refusalReason(
 ): ErrorDetail | undefined {
   const missing = required.find((field) => isEmpty(body[field]));
   if (missing !== undefined) return { code: 'RECORD_VALUE_MISSING', params: { field: missing } };
-  for (const [field, value] of Object.entries(body)) {
+  for (const field of Object.keys(body)) {
+    const value = body[field];
     const max = limits.maxLength.get(field);
     if (max !== undefined && typeof value === 'string' && value.length > max) {
       return { code: 'RECORD_VALUE_TOO_LONG', params: { field, length: value.length, max } };

@@ -3,7 +3,7 @@ import type { ErrorDetail } from '../../protocol/errors.ts';
 import { readRawPages, readRow } from '../sage200/readPages.ts';
 import type { RawRow } from '../sage200/sageDatabase.ts';
 import type { SyncContext, ReadyStage } from './syncContext.ts';
-import { digestOf } from './body.ts';
+import { bodyText, digestOf } from './body.ts';
 import { refusalReason } from './fieldLimits.ts';
 import { resolveReferences } from './references.ts';
 import type { Mapped, Reference } from './stage.ts';
@@ -12,7 +12,7 @@ import type { Mapped, Reference } from './stage.ts';
 export interface MappedRecord {
   readonly key: string;
   readonly mapped: Mapped;
-  /** The body as JSON, or the reason for having none; written once, since it is needed again and again. */
+  /** The body as it is sent and kept, or the reason for having none, as JSON; written once. */
   readonly text: string;
   readonly digest: string;
   /** The second row of its key. */
@@ -62,7 +62,7 @@ export async function mapRows(
     if (mapped.kind === 'orphan') return { key, mapped, text: '', digest: '' };
     const reason = refusalReason(mapped.body, stage.required, limits);
     if (reason !== undefined) return refused(key, reason);
-    const text = JSON.stringify(mapped.body);
+    const text = bodyText(mapped.body);
     return { key, mapped, text, digest: digestOf(text) };
   });
 }

@@ -11,7 +11,7 @@ import type { StageRun } from './stageRun.ts';
 export interface Outgoing {
   readonly key: string;
   readonly body: Body;
-  /** The body as JSON. */
+  /** The body as it is sent and kept, as JSON. */
   readonly text: string;
   readonly digest: string;
 }

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settlement } from '../ledger/ledger.ts';
-import { createPayload } from './body.ts';
 import { findInCrm } from './findInCrm.ts';
 import { sendBatch, unanswered, type BatchKind, type Outgoing } from './sendBatch.ts';
 import type { StageRun } from './stageRun.ts';
@@ -12,7 +11,7 @@ const ROUNDS = 5;
 
 const creating: BatchKind<Create> = {
   kind: 'create',
-  toBulkItem: ({ body }) => ({ data: createPayload(body) }),
+  toBulkItem: ({ text }) => ({ data: text }),
   settled: ({ key, digest, text }, crmId) => ({
     kind: 'created',
     key,

@@ -12,7 +12,7 @@ const ROUNDS = 5;
 
 const updating: BatchKind<Update> = {
   kind: 'update',
-  toBulkItem: ({ crmId, held, body }) => ({ id: crmId, data: changedFields(held, body) }),
+  toBulkItem: ({ crmId, held, body }) => ({ id: crmId, data: JSON.stringify(changedFields(held, body)) }),
   settled: ({ key, crmId, digest, text }) => ({
     kind: 'updated',
     key,

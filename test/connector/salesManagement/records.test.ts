@@ -85,7 +85,7 @@ describe('records of the CRM', () => {
 });
 
 describe('bulk answers', () => {
-  const items = ['a', 'b', 'c', 'd', 'e', 'f'].map((guid) => ({ guid, data: {} }));
+  const items = ['a', 'b', 'c', 'd', 'e', 'f'].map((guid) => ({ guid, data: '{}' }));
 
   async function results(body: unknown) {
     const api = await startScriptedApi(() => ({ body }));
