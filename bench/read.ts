@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { Connection, Request } from 'tedious';
 import { openSageDatabase } from '../src/connector/sage200/sageDatabase.ts';
-import { readPages } from '../src/connector/sage200/readPages.ts';
+import { readRawPages, readRow } from '../src/connector/sage200/readPages.ts';
 import { fitSource, type FittedSource } from '../src/connector/sage200/source.ts';
 import { readTableColumns } from '../src/connector/sage200/tableColumns.ts';
 import { STAGES } from '../src/connector/sync/stages/stages.ts';
@@ -37,7 +37,9 @@ export async function benchRead({ scale, rounds }: BenchOptions): Promise<Report
             run: () =>
               seconds(async () => {
                 count = 0;
-                for await (const page of readPages(sage, fitted, COMPANY)) count += page.length;
+                for await (const page of readRawPages(sage, fitted, COMPANY)) {
+                  for (const raw of page) if (readRow(fitted, raw).ok) count += 1;
+                }
               }),
           },
           { name: 'driver', run: () => drain(description, query) },

@@ -11,9 +11,9 @@ export type ReadRow<Row> =
 
 /** Rows of the first page: work on them begins while the next is read. Each page is longer than the one before. */
 const FIRST_PAGE = 500;
-const GROWTH = 4;
-/** Rows of a page at most: the wait between two pages is little beside them, and two pages are some 20 MB. */
-const LONGEST_PAGE = 8000;
+const GROWTH = 8;
+/** Values of a page at most: the wait between two pages is little beside them, and two pages are some 20 MB. */
+const MOST_VALUES = 200_000;
 
 /**
  * Reads a source by key pages in the server's own order, a page ahead of the one being worked on. Memory holds two
@@ -40,7 +40,7 @@ export async function* readRawPages(
     if (last === undefined) return;
     const isLast = page.length < size;
     if (!isLast) {
-      size = pageSize ?? Math.min(LONGEST_PAGE, size * GROWTH);
+      size = pageSize ?? Math.min(Math.ceil(MOST_VALUES / source.width), size * GROWTH);
       next = readPage(rawKey(source, last));
     }
     yield page;

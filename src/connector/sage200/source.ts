@@ -30,6 +30,8 @@ export interface FittedSource<Row> {
   readonly table: string;
   readonly key: readonly KeyColumn[];
   readonly select: string;
+  /** Columns selected. */
+  readonly width: number;
   readonly conditions: string;
   /** Where the raw key columns stand in a row: a trimmed or cast value must not page. */
   readonly keyPositions: readonly number[];
@@ -87,6 +89,7 @@ export function fitSource<Row>(source: Source<Row>, columns: ReadonlySet<string>
     table: source.table,
     key: source.key,
     select: selected.join(', '),
+    width: selected.length,
     conditions: ['[CodigoEmpresa] = @company', ...conditions]
       .map((condition) => `(${condition})`)
       .join(' AND '),
