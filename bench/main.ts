@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   adaptive: async () => (await import('./adaptive.ts')).benchAdaptive,
   'first-sync': async () => (await import('./firstSync.ts')).benchFirstSync,
   'node-red': async () => (await import('./nodeRed.ts')).benchNodeRed,
+  pace: async () => (await import('./pace.ts')).benchPace,
   read: async () => (await import('./read.ts')).benchRead,
   resync: async () => (await import('./resync.ts')).benchResync,
   scale: async () => (await import('./scale.ts')).benchScale,
