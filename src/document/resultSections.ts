@@ -23,13 +23,14 @@ export function resultSections(report: HandoverReport, texts: Texts): Markup {
 
 function resultOf({ parts, lastRun, verification }: HandoverReport, texts: Texts): readonly string[] {
   if (lastRun === null) return [texts.text('run.never')];
-  const sum = (figure: 'source' | 'synced') => parts.reduce((total, part) => total + part[figure], 0);
-  const [source, synced] = [sum('source'), sum('synced')];
+  const source = parts.reduce((total, part) => total + part.source, 0);
+  // The CRM may hold more of a part than Sage: what is to be deleted there is no share of what is to be there.
+  const synced = parts.reduce((total, part) => total + Math.min(part.synced, part.source), 0);
   return [
     texts.text('report.share', {
       synced,
       source,
-      share: texts.percent(source === 0 ? 1 : Math.min(1, synced / source)),
+      share: texts.percent(source === 0 ? 1 : synced / source),
     }),
     verification === null
       ? texts.text('report.notProved')

@@ -63,6 +63,8 @@ export class Texts {
       style: 'percent',
       minimumFractionDigits: 1,
       maximumFractionDigits: 1,
+      // All is all, and not all but a few.
+      roundingMode: 'floor',
     });
     this.#dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' });
     this.#longDateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
@@ -99,7 +101,7 @@ export class Texts {
     return this.#number.format(value);
   }
 
-  /** A share of 1: `95,6 %`. */
+  /** A share of 1, rounded down: `95,6 %`. */
   percent(share: number): string {
     return this.#percent.format(share);
   }

@@ -51,6 +51,7 @@ describe('import direction', () => {
     ['src/cli/commands/addin.ts', '../../connector/sync/runSync.ts'],
     ['src/addin/addinServer.ts', '../cli/output.ts'],
     ['src/addin/addinServer.ts', '../connector/sync/runSync.ts'],
+    ['src/addin/addinServer.ts', '../document/renderReport.ts'],
     ['src/extension/host.ts', '../connector/sync/runSync.ts'],
     ['src/extension/main.ts', 'axios'],
     ['src/webview/panelApp.ts', '../session/linkingView.ts'],

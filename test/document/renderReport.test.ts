@@ -54,6 +54,19 @@ describe('renderReport (B9)', () => {
     );
   });
 
+  it('counts what waits to be deleted towards nothing, and says 100 % of all alone', () => {
+    const [accounts, orders] = REPORT.parts;
+    assert.ok(accounts !== undefined && orders !== undefined);
+    const withParts = (...parts: HandoverReport['parts']) => words(render({ ...REPORT, parts }));
+    const held = { ...accounts, synced: accounts.source + 30, heldDeletions: 30 };
+    assert.match(
+      withParts(held, { ...orders, source: 20, synced: 0 }),
+      /12\.340 de 12\.360 registros de Sage 200 están en Sage Sales Management \(99,8 %\)/,
+    );
+    assert.match(withParts({ ...accounts, synced: accounts.source - 3 }), /12\.337 de 12\.340 .* \(99,9 %\)/);
+    assert.match(withParts(accounts), /12\.340 de 12\.340 .* \(100,0 %\)/);
+  });
+
   it('puts its headings in order', () => {
     const levels = [...render(fullReport('x')).matchAll(/<h(\d)/g)].map(([, level]) => Number(level));
     assert.equal(levels.filter((level) => level === 1).length, 1);

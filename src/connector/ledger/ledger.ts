@@ -16,7 +16,7 @@ export interface LedgerEntry {
   readonly state: EntryState;
   /** Digest of the body that was last sent or refused. */
   readonly digest: string;
-  /** The body that the CRM holds, as JSON; empty where it holds none. */
+  /** The body that the CRM holds, as JSON without fields that have no value; empty where it holds none. */
   readonly body: string;
 }
 

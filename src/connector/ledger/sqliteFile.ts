@@ -40,7 +40,8 @@ export class SqliteFile {
       this.#database.exec('COMMIT');
       return result;
     } catch (thrown) {
-      this.#database.exec('ROLLBACK');
+      // A full disk has rolled it back already.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw thrown;
     }
   }

@@ -9,7 +9,7 @@ interface Batch {
   open: number;
 }
 
-const batchRow = z.object({ id: z.int(), key: z.string(), body: z.string() });
+const intentRow = z.object({ key: z.string(), body: z.string() });
 
 /** The creates that are about to leave, or left and were not answered for. All of it within a transaction. */
 export class SqliteIntents {
@@ -26,13 +26,12 @@ export class SqliteIntents {
       .sql('INSERT INTO intents (stage, records) VALUES (?, ?) RETURNING id')
       .get(stage, JSON.stringify(intents.map(({ key, body }) => [key, body])));
     const batch: Batch = { id: Number(row?.['id']), open: 0 };
-    for (const { key } of intents) this.#put(stage, key, batch);
+    for (const key of new Set(intents.map((intent) => intent.key))) this.#put(stage, key, batch);
   }
 
-  /** Whether each of these would be looked for in the CRM if all that follows were lost. */
-  cover(stage: string, keys: readonly string[]): boolean {
-    const open = this.#of(stage);
-    return keys.every((key) => open.has(key));
+  /** Whether this one would be looked for in the CRM if its outcome were lost. */
+  isOpen(stage: string, key: string): boolean {
+    return this.#open.get(stage)?.has(key) === true;
   }
 
   close(stage: string, keys: readonly string[]): void {
@@ -48,28 +47,33 @@ export class SqliteIntents {
 
   /**
    * Those that were not answered for. A batch is kept as it was written until its last record is settled; which of its
-   * records are, their entries tell: a create is only intended for what the CRM does not hold.
+   * records are, their entries tell: a create is only intended for what the CRM does not hold. What is open becomes one
+   * batch.
    */
   read(stage: string): readonly Intent[] {
     this.#open.delete(stage);
     const bodies = new Map<string, string>();
     const rows = this.#file
       .sql(
-        `SELECT intents.id, value ->> 0 AS key, value ->> 1 AS body FROM intents, json_each(records)
+        `SELECT value ->> 0 AS key, value ->> 1 AS body FROM intents, json_each(records)
          WHERE intents.stage = ?1 AND NOT EXISTS (
            SELECT 1 FROM entry WHERE entry.stage = ?1 AND entry.key = value ->> 0 AND entry.state = 'synced')
          ORDER BY intents.id`,
       )
       .all(stage);
-    const batches = new Map<number, Batch>();
     for (const row of rows) {
-      const { id, key, body } = batchRow.parse(row);
-      const batch = batches.get(id) ?? { id, open: 0 };
-      batches.set(id, batch);
-      this.#put(stage, key, batch);
+      const { key, body } = intentRow.parse(row);
       bodies.set(key, body);
     }
-    return [...bodies].map(([key, body]) => ({ key, body }));
+    const intents = [...bodies].map(([key, body]) => ({ key, body }));
+    this.#file.sql('DELETE FROM intents WHERE stage = ?').run(stage);
+    if (intents.length > 0) this.add(stage, intents);
+    return intents;
+  }
+
+  /** A transaction did not come to its end, so what is remembered may be wrong: no row goes until all are read anew. */
+  forget(): void {
+    this.#open.clear();
   }
 
   /** An intent that comes again stands for the one before. */

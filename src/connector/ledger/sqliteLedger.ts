@@ -85,7 +85,7 @@ class SqliteLedger implements Ledger {
   }
 
   async intend(stage: string, intents: readonly Intent[]): Promise<void> {
-    this.#file.durableTransaction(() => {
+    this.#write('durableTransaction', () => {
       this.#unsettle(stage);
       this.#intents.add(stage, intents);
     });
@@ -109,9 +109,11 @@ class SqliteLedger implements Ledger {
       this.#writeInCrm(stage, inCrm, numbers);
       this.#intents.close(stage, keys);
     };
-    // The outcome of a create may be lost with the power: its intent is not, and tells what to look for.
-    if (this.#intents.cover(stage, keys)) this.#file.transaction(write);
-    else this.#file.durableTransaction(write);
+    // What may be lost with the power: a failure, which comes again, and an outcome whose intent tells what to look for.
+    const comesAgain = settlements.every(
+      ({ kind, key }) => kind === 'failed' || this.#intents.isOpen(stage, key),
+    );
+    this.#write(comesAgain ? 'transaction' : 'durableTransaction', write);
     return numbers;
   }
 
@@ -167,11 +169,11 @@ class SqliteLedger implements Ledger {
   }
 
   async intents(stage: string): Promise<readonly Intent[]> {
-    return this.#file.transaction(() => this.#intents.read(stage));
+    return this.#write('transaction', () => this.#intents.read(stage));
   }
 
   async withdraw(stage: string, keys: readonly string[]): Promise<void> {
-    this.#file.transaction(() => this.#intents.close(stage, keys));
+    this.#write('transaction', () => this.#intents.close(stage, keys));
   }
 
   async unseen(stage: string, seen: Bitset, after: number, limit: number): Promise<readonly LedgerEntry[]> {
@@ -317,6 +319,15 @@ class SqliteLedger implements Ledger {
 
   close(): void {
     this.#file.close();
+  }
+
+  #write<T>(kind: 'transaction' | 'durableTransaction', work: () => T): T {
+    try {
+      return this.#file[kind](work);
+    } catch (thrown) {
+      this.#intents.forget();
+      throw thrown;
+    }
   }
 
   /** Until the run comes to its end, what is known of whole leaves may be wrong. */

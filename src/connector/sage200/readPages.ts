@@ -23,7 +23,7 @@ export async function* readRawPages(
   database: SageDatabase,
   source: FittedSource<unknown>,
   company: number,
-  { pageSize, signal }: ReadOptions = {},
+  { pageSize, atMost = () => Number.POSITIVE_INFINITY, signal }: ReadOptions = {},
 ): AsyncGenerator<readonly RawRow[], void, undefined> {
   let size = pageSize ?? FIRST_PAGE;
   const readPage = (after: readonly unknown[] | undefined) => {
@@ -40,7 +40,7 @@ export async function* readRawPages(
     if (last === undefined) return;
     const isLast = page.length < size;
     if (!isLast) {
-      size = pageSize ?? Math.min(Math.ceil(MOST_VALUES / source.width), size * GROWTH);
+      size = pageSize ?? Math.min(Math.ceil(MOST_VALUES / source.width), atMost(), size * GROWTH);
       next = readPage(rawKey(source, last));
     }
     yield page;
@@ -51,6 +51,8 @@ export async function* readRawPages(
 export interface ReadOptions {
   /** Rows of each page; left out, pages grow. */
   readonly pageSize?: number;
+  /** Rows of the next page at most, where pages grow; asked before each. */
+  readonly atMost?: () => number;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -50,6 +50,8 @@ export class RequestPace {
     this.#lately.push(now);
     this.#forgetUntil(now - 1000);
     if (now < this.#nextStep) return;
+    // Nobody asked for as many: more would prove nothing.
+    if (this.#lately.length < this.#perSecond / 2) return;
     this.#proven = this.#perSecond;
     this.#perSecond *= 1 + this.#step;
     this.#step = Math.min(BOLDEST_TRY, this.#step * 2);
@@ -61,7 +63,8 @@ export class RequestPace {
     if (now < this.#resumeAt) return;
     const since = this.#since ?? now;
     const isPaced = this.#perSecond !== Number.POSITIVE_INFINITY;
-    if (!isPaced || now - since < SUSTAINED_MS) this.#startFrom(now - since + retryAfter);
+    if (isPaced && this.#answered === 0) this.#moveTo(Math.min(this.#perSecond, this.#proven));
+    else if (!isPaced || now - since < SUSTAINED_MS) this.#startFrom(now - since + retryAfter);
     else if (this.#proven < this.#perSecond) this.#fallBack(now);
     else this.#moveTo(MARGIN * this.#perSecond);
     this.#step = FIRST_TRY;

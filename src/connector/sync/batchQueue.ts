@@ -16,6 +16,11 @@ export class BatchQueue<Item> {
     this.#send = send;
   }
 
+  /** Whether batches are on their way. */
+  get isBusy(): boolean {
+    return this.#onTheWay.size > 0;
+  }
+
   async add(items: readonly Item[]): Promise<void> {
     for (const item of items) {
       this.#gathered.push(item);

@@ -3,7 +3,10 @@ import type { CrmRecord } from '../salesManagement/records.ts';
 
 export type BodyValue = string | number | boolean | null;
 
-/** A record as the API takes it: every field that we send, empty ones too, always in the same order. */
+/**
+ * A record as the API takes it, its fields always in the same order: all that we send, empty ones too, where it was
+ * mapped; those that have a value where it comes out of the ledger.
+ */
 export type Body = Readonly<Record<string, BodyValue>>;
 
 /** A short digest of a body or a reason as JSON: equal ones have equal digests. */

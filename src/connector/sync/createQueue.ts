@@ -17,6 +17,11 @@ export class CreateQueue {
     this.#batches = new BatchQueue(bulkLimit(run.stage.resource), atOnce, (batch) => sendCreates(run, batch));
   }
 
+  /** Whether batches are on their way. */
+  get isBusy(): boolean {
+    return this.#batches.isBusy;
+  }
+
   /** Waits while enough are on their way; throws what made an earlier batch fail. */
   async add(creates: readonly Create[]): Promise<void> {
     this.#waiting.push(...creates);

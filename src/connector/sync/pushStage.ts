@@ -20,6 +20,8 @@ export type OnPage = (read: number, expected: number) => void;
 
 /** Rows looked into at a time: few, since answers wait meanwhile, and the next batch waits for an answer. */
 const ROWS_AT_A_TIME = 500;
+/** Rows of a page while records are being sent: a page is taken in at one go, and answers wait meanwhile. */
+const ROWS_WHILE_SENDING = 2000;
 
 /**
  * Brings the CRM up to one stage of Sage, all but removals: reads it to its end, passes over what is as it was, creates
@@ -51,6 +53,7 @@ export async function pushStage(
     const unique = uniqueKeys();
     const pages = readRawPages(context.sage, ready.source, context.link.company.code, {
       signal: context.signal,
+      atMost: () => (creates.isBusy ? ROWS_WHILE_SENDING : Number.POSITIVE_INFINITY),
     });
     for await (const leaves of cutLeaves(pages, ready.source, outlookOf(context, ready))) {
       const asBefore = await known.find(leaves);

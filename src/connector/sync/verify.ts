@@ -18,11 +18,12 @@ export interface Difference {
 
 export interface Verification {
   readonly parts: readonly VerifyFigures[];
-  /** The first of them, enough to look into. */
+  /** The first of them, enough to look into: those that no rejection explains, then those that one does. */
   readonly differences: readonly Difference[];
 }
 
 type Figures = Omit<VerifyFigures, 'part'>;
+/** Of each kind. */
 const KEPT_DIFFERENCES = 1000;
 
 /**
@@ -32,11 +33,12 @@ const KEPT_DIFFERENCES = 1000;
 export async function verifyLink(sides: SyncSides): Promise<Verification> {
   const context = await prepareSync(sides);
   const parts = new Map<Part, Figures>();
-  const differences: Difference[] = [];
+  const [unexplained, rejected]: [Difference[], Difference[]] = [[], []];
   for (const ready of context.stages) {
     const { part, counted } = ready.stage;
-    const figures = await verifyStage(context, ready, (difference) => {
-      if (differences.length < KEPT_DIFFERENCES) differences.push(difference);
+    const figures = await verifyStage(context, ready, (difference, isRejected) => {
+      const kept = isRejected ? rejected : unexplained;
+      if (kept.length < KEPT_DIFFERENCES) kept.push(difference);
     });
     parts.set(part, addFigures(parts.get(part), counted ? figures : asWrongDocuments(figures)));
   }
@@ -45,7 +47,7 @@ export async function verifyLink(sides: SyncSides): Promise<Verification> {
       const figures = parts.get(part);
       return figures === undefined ? [] : [{ part, ...figures }];
     }),
-    differences,
+    differences: [...unexplained, ...rejected],
   };
 }
 
@@ -57,7 +59,7 @@ function asWrongDocuments({ missing, duplicated, different, rejected }: Figures)
 async function verifyStage(
   context: SyncContext,
   ready: ReadyStage,
-  report: (difference: Difference) => void,
+  report: (difference: Difference, isRejected: boolean) => void,
 ): Promise<Figures> {
   const { stage } = ready;
   const figures = { sage: 0, crm: 0, missing: 0, duplicated: 0, different: 0, rejected: 0 };
@@ -79,14 +81,10 @@ async function verifyStage(
         figures.crm += found.length;
         const tell = (kind: Difference['kind'], fields?: readonly string[]) => {
           figures[kind] += 1;
-          if (entry?.state === 'failed' && kind !== 'duplicated') figures.rejected += 1;
-          report({
-            part: stage.part,
-            stage: stage.name,
-            key,
-            kind,
-            ...(fields === undefined ? {} : { fields }),
-          });
+          const isRejected = entry?.state === 'failed' && kind !== 'duplicated';
+          if (isRejected) figures.rejected += 1;
+          const which = fields === undefined ? {} : { fields };
+          report({ part: stage.part, stage: stage.name, key, kind, ...which }, isRejected);
         };
         if (own === undefined) {
           tell('missing');

@@ -103,6 +103,35 @@ describe('requestPace', () => {
     assert.equal(pace.take(100), 940);
   });
 
+  it('uses a server again soon after it was closed for minutes', () => {
+    const pace = new RequestPace();
+    const server = new CountingServer(40);
+    server.serve(pace, 30_000);
+    // Each that is sent meanwhile is told to wait a minute.
+    for (let refusal = 0; refusal < 3; refusal += 1) {
+      server.now += pace.take(server.now);
+      pace.refused(server.now, 60_000);
+      server.now += 60_000;
+    }
+    const [answered, opened] = [server.answered, server.now];
+    server.serve(pace, opened + 60_000);
+    assert.ok(server.answered - answered > 20 * 60, String(server.answered - answered));
+  });
+
+  it('does not grow where fewer are asked for than it allows', () => {
+    const pace = new RequestPace();
+    const server = new CountingServer(100);
+    server.serve(pace, 10_000);
+    server.allowed = Number.POSITIVE_INFINITY;
+    // One every tenth of a second, for ten minutes.
+    for (let request = 0; request < 6000; request += 1) {
+      pace.take(server.now);
+      pace.answered(server.now + 2);
+      server.now += 100;
+    }
+    assert.ok(pace.perSecond < 200, String(pace.perSecond));
+  });
+
   it('gives no turn away a second time when a refusal comes between', () => {
     const pace = new RequestPace();
     pace.take(0);
