@@ -31,7 +31,8 @@ function runWith(node: string): void {
 
 async function main(): Promise<void> {
   // The SQL driver names an IP address in its TLS greeting, and Node would say so on every call.
-  process.noDeprecation = true;
+  // Told so on its own command line already, Node lets nobody change it.
+  if (process.noDeprecation !== true) process.noDeprecation = true;
   if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR) {
     const node = newerNode();
     if (node !== undefined) return runWith(node);

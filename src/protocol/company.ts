@@ -27,14 +27,19 @@ export const companyIdentity = z.object({
 });
 export type CompanyIdentity = z.infer<typeof companyIdentity>;
 
-/** SQL Server compares these names without case. */
 export function sameCompany(a: CompanyIdentity, b: CompanyIdentity): boolean {
+  return a.code === b.code && sameDatabase(a, b);
+}
+
+/** SQL Server compares these names without case. */
+export function sameDatabase(a: DatabaseIdentity, b: DatabaseIdentity): boolean {
   return (
-    a.code === b.code &&
     a.serverName.toLowerCase() === b.serverName.toLowerCase() &&
     a.database.toLowerCase() === b.database.toLowerCase()
   );
 }
+
+type DatabaseIdentity = Pick<CompanyIdentity, 'serverName' | 'database'>;
 
 /** The database behind a connection, as it describes itself. */
 export interface SageInstallation {

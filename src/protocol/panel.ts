@@ -47,10 +47,19 @@ export const panelCommand = z.discriminatedUnion('type', [
 ]);
 export type PanelCommand = z.infer<typeof panelCommand>;
 
+/** A company in the database of a linked one: its linking connects as that one does. */
+export const companyBeside = z.object({ code: z.int(), linkId: z.uuid() });
+export type CompanyBeside = z.infer<typeof companyBeside>;
+
 /** Where a panel can be. A wizard without `linkId` begins a new linking. */
 export const panelScreen = z.discriminatedUnion('name', [
   z.object({ name: z.literal('overview') }),
-  z.object({ name: z.literal('wizard'), linkId: z.uuid().optional() }),
+  z.object({
+    name: z.literal('wizard'),
+    linkId: z.uuid().optional(),
+    /** What a new linking begins with. */
+    company: companyBeside.optional(),
+  }),
   z.object({ name: z.literal('status'), linkId: z.uuid() }),
 ]);
 export type PanelScreen = z.infer<typeof panelScreen>;

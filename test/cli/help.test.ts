@@ -27,6 +27,11 @@ describe('help and languages', () => {
     assert.ok(!existsSync(untouched));
   });
 
+  it('starts where Node was told itself to leave out warnings', async () => {
+    const { code } = await runCli(['--help'], { NODE_OPTIONS: '--no-deprecation' });
+    assert.equal(code, 0);
+  });
+
   it('shows the same without a command, as wrong use', async () => {
     const { code, stdout } = await runCli([]);
     assert.equal(code, 2);

@@ -13,7 +13,7 @@ import {
   type Extension as EditorExtension,
 } from 'vscode';
 import type { Extension } from '../../src/extension/extension.ts';
-import type { CompanyNode } from '../../src/extension/tree/companyTree.ts';
+import { CompanyTree, type CompanyNode } from '../../src/extension/tree/companyTree.ts';
 import type { LinkingEvent } from '../../src/protocol/linking.ts';
 import type { WizardView } from '../../src/protocol/panel.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
@@ -153,6 +153,26 @@ describe('the extension in its host', () => {
       ),
       true,
     );
+  });
+
+  it('begins with a company that is not linked yet where it is clicked in the tree', async () => {
+    const { links } = extension.overview;
+    const [{ link, serverName, database } = assert.fail('no link')] = links;
+    const tree = new CompanyTree(() => texts);
+    const known = [{ serverName, database: database.toUpperCase(), code: 77, name: 'Otra' }];
+    tree.show({ links, unfinished: [], known });
+    const shown = tree.getChildren(tree.getChildren()[0]).find(({ kind }) => kind === 'unlinked');
+    assert.ok(shown?.kind === 'unlinked');
+    assert.deepEqual(shown.company, { code: 77, linkId: link.id });
+    const { command, arguments: given = [] } = shown.item.command ?? assert.fail('no command');
+    await commands.executeCommand(command, ...given);
+    // It connected with the password of the other: an unfinished linking with this database.
+    const begun = await until(() =>
+      extension.overview.unfinished.find((one) => one.linkId !== linkId && one.serverName !== undefined),
+    );
+    assert.equal(begun.step, 'company');
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    (await extension.host()).sessions.discard(begun.linkId);
   });
 
   it('B7: pauses and resumes from the tree', async () => {

@@ -19,9 +19,9 @@ import { uniqueKeys } from './uniqueKeys.ts';
 export type OnPage = (read: number, expected: number) => void;
 
 /** Rows looked into at a time: few, since answers wait meanwhile, and the next batch waits for an answer. */
-const ROWS_AT_A_TIME = 500;
+const ROWS_AT_A_TIME = 250;
 /** Rows of a page while records are being sent: a page is taken in at one go, and answers wait meanwhile. */
-const ROWS_WHILE_SENDING = 2000;
+const ROWS_WHILE_SENDING = 1000;
 
 /**
  * Brings the CRM up to one stage of Sage, all but removals: reads it to its end, passes over what is as it was, creates

@@ -7,8 +7,8 @@ import {
   TreeItemCollapsibleState,
   type TreeDataProvider,
 } from 'vscode';
-import type { OverviewLink, OverviewView, UnfinishedLinking } from '../../protocol/panel.ts';
-import { sameCompany } from '../../protocol/company.ts';
+import type { CompanyBeside, OverviewLink, OverviewView, UnfinishedLinking } from '../../protocol/panel.ts';
+import { sameCompany, sameDatabase } from '../../protocol/company.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { companyState, type CompanyState } from '../../protocol/companyState.ts';
 import type { KnownCompany } from '../knownCompanies.ts';
@@ -33,6 +33,8 @@ export interface CompanyNode {
   readonly id: string;
   readonly linkId: string | undefined;
   readonly name: string;
+  /** What a linking of an unlinked one begins with. */
+  readonly company?: CompanyBeside;
   item: TreeItem;
 }
 
@@ -120,7 +122,9 @@ function buildServers({ links, unfinished, known }: TreeContent, texts: Texts): 
   // Only beside a company of ours: a database that was looked at once is no clutter for ever.
   for (const company of known) {
     const label = `${company.serverName} · ${company.database}`;
-    if (servers.has(label.toLowerCase()) && !isShown(company)) add(label, unlinkedNode(company, texts));
+    if (!servers.has(label.toLowerCase()) || isShown(company)) continue;
+    const beside = links.find((link) => sameDatabase(link, company))?.link.id;
+    add(label, unlinkedNode(company, beside, texts));
   }
   return [...servers].map(([key, { label, children }]) => ({
     kind: 'server',
@@ -130,15 +134,29 @@ function buildServers({ links, unfinished, known }: TreeContent, texts: Texts): 
   }));
 }
 
-function unlinkedNode({ serverName, database, code, name }: KnownCompany, texts: Texts): CompanyNode {
+/** @param beside a link of the same database, if there is one. */
+function unlinkedNode(
+  { serverName, database, code, name }: KnownCompany,
+  beside: string | undefined,
+  texts: Texts,
+): CompanyNode {
   const item = new TreeItem(`${code} ${name}`, TreeItemCollapsibleState.None);
   const id = `${serverName} ${database} ${code}`.toLowerCase();
   item.id = id;
   item.description = texts.text('tree.unlinked');
   item.iconPath = new ThemeIcon('circle-outline');
   item.contextValue = 'unlinked';
-  item.command = { command: 'sage200Link.openWizard', title: texts.text('button.openWizard') };
-  return { kind: 'unlinked', id, linkId: undefined, name, item };
+  const node: CompanyNode = {
+    kind: 'unlinked',
+    id,
+    linkId: undefined,
+    name,
+    ...(beside === undefined ? {} : { company: { code, linkId: beside } }),
+    item,
+  };
+  const title = texts.text('button.openWizard');
+  item.command = { command: 'sage200Link.openWizard', title, arguments: [{ company: node.company }] };
+  return node;
 }
 
 function linkedNode(overview: OverviewLink, texts: Texts): CompanyNode {

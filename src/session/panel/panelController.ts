@@ -51,9 +51,9 @@ export class PanelController {
     if (this.#isClosed) return;
     switch (command.type) {
       case 'ready':
-        return this.#open(command.screen ?? { name: 'overview' });
+        return this.#show(command.screen ?? { name: 'overview' });
       case 'show':
-        return this.#open(command.screen);
+        return this.#show(command.screen);
       case 'refresh':
         return this.#shown?.screen.refresh();
       case 'discard':
@@ -98,6 +98,12 @@ export class PanelController {
     if (this.#shown?.name !== 'status') return;
     const document = await this.#services.saveReport(this.#shown.linkId, language);
     if (document !== undefined) this.#tell({ type: 'document', document });
+  }
+
+  async #show(screen: PanelScreen): Promise<void> {
+    this.#open(screen);
+    if (screen.name === 'wizard' && screen.company !== undefined)
+      await this.#wizard()?.chooseBeside(screen.company);
   }
 
   #wizard(): WizardScreen | undefined {

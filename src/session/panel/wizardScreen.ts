@@ -2,7 +2,7 @@ import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnectio
 import { LinkError } from '../../protocol/errors.ts';
 import { DEFAULT_API_URL, type ImplementationForm } from '../../protocol/implementation.ts';
 import type { LinkingEvent } from '../../protocol/linking.ts';
-import type { WizardView } from '../../protocol/panel.ts';
+import type { CompanyBeside, WizardView } from '../../protocol/panel.ts';
 import type { LinkOperations } from '../linkOperations.ts';
 import { requireSecret } from '../linkSides.ts';
 import type { LinkingSession } from '../linkingSession.ts';
@@ -29,6 +29,8 @@ export interface WizardScreen extends OpenScreen {
   submitImplementation(form: ImplementationForm, privateKey: string | undefined): Promise<void>;
   /** Connects as a linked company does. @throws LinkError `LINK_NOT_FOUND` or `SECRET_MISSING`. */
   connectLike(linkId: string): Promise<void>;
+  /** The same, and chooses the company once the list is there. @throws LinkError `LINK_NOT_FOUND` or `SECRET_MISSING`. */
+  chooseBeside(company: CompanyBeside): Promise<void>;
 }
 
 /** The wizard on one linking. @throws LinkError where it cannot be opened. */
@@ -54,6 +56,12 @@ export function openWizard(
     if (value !== undefined) await secrets.set(session.linkId, name, value);
     session.send(event);
   };
+  let stopChoosing = () => {};
+  const connectLike = async (otherId: string) => {
+    const { connection } = registry.get(otherId);
+    const password = await requireSecret(secrets, otherId, 'sqlPassword');
+    await sendWithSecret({ type: 'CONNECT', connection }, 'sqlPassword', password);
+  };
   return {
     send: (event) => session.send(event),
     async connect(connection, password) {
@@ -68,14 +76,20 @@ export function openWizard(
         throw new LinkError('SECRET_MISSING', { secret: 'privateKey' });
       await sendWithSecret({ type: 'SUBMIT_IMPLEMENTATION', form }, 'privateKey', privateKey);
     },
-    async connectLike(otherId) {
-      const { connection } = registry.get(otherId);
-      const password = await requireSecret(secrets, otherId, 'sqlPassword');
-      await sendWithSecret({ type: 'CONNECT', connection }, 'sqlPassword', password);
+    connectLike,
+    async chooseBeside({ code, linkId: otherId }) {
+      await connectLike(otherId);
+      stopChoosing = session.subscribe((snapshot) => {
+        if (snapshot.matches({ company: 'listing' })) return;
+        // Once: who comes back to the list chooses for themselves.
+        stopChoosing();
+        if (snapshot.matches({ company: 'choosing' })) session.send({ type: 'CHOOSE_COMPANY', code });
+      });
     },
     refresh: send,
     close() {
       unsubscribe();
+      stopChoosing();
       send.cancel();
       sessions.leave(session);
     },

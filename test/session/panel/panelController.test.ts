@@ -7,7 +7,7 @@ describe('PanelController', () => {
   let bench: SessionBench;
   let host: PanelBench;
   beforeEach(async () => {
-    bench = await SessionBench.start();
+    bench = await SessionBench.start({ sage: { companies: 2 } });
     host = new PanelBench(bench);
   });
   afterEach(async () => {
@@ -160,6 +160,27 @@ describe('PanelController', () => {
     panel.send({ type: 'connectLike', linkId });
     const { linking } = await panel.view('wizard', (view) => view.linking.state === 'company.choosing');
     assert.equal(linking.company.companies.find(({ code }) => code === 1)?.linkId, linkId);
+  });
+
+  it('begins the linking of a company beside a linked one connected and chosen, and chooses once', async () => {
+    const panel = host.open();
+    const linkId = await link(panel);
+    panel.send({ type: 'show', screen: { name: 'wizard', company: { code: 2, linkId } } });
+    const { linking } = await panel.view('wizard', (view) => view.linking.company.chosen?.code === 2);
+    assert.notEqual(linking.linkId, linkId);
+    assert.equal(linking.step, 'implementation');
+    panel.send({ type: 'linking', event: { type: 'BACK' } });
+    panel.send({ type: 'linking', event: { type: 'CHOOSE_COMPANY', code: 1 } });
+    const back = await panel.view('wizard', (view) => view.linking.error?.code === 'COMPANY_ALREADY_LINKED');
+    assert.equal(back.linking.state, 'company.choosing');
+  });
+
+  it('says where a company beside a linked one is not to be found', async () => {
+    const panel = host.open();
+    const linkId = await link(panel);
+    panel.send({ type: 'show', screen: { name: 'wizard', company: { code: 77, linkId } } });
+    const { linking } = await panel.view('wizard', (view) => view.linking.error !== undefined);
+    assert.deepEqual([linking.state, linking.error?.code], ['company.choosing', 'COMPANY_NOT_FOUND']);
   });
 
   it('sends a password that was given for one login to no other server', async () => {
