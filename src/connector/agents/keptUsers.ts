@@ -1,17 +1,14 @@
 import { Bitset } from '../ledger/bitset.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { unseenPages } from '../ledger/unseenPages.ts';
 import { USERS } from '../sync/stage.ts';
-
-const PAGE = 500;
 
 /** The agents that are users of the implementation: the CRM's user id by agent code. */
 export async function keptUsers(ledger: Ledger): Promise<ReadonlyMap<number, number>> {
   const users = new Map<number, number>();
-  for (let after = 0; ;) {
-    // Where nothing was seen, all is unseen.
-    const page = await ledger.unseen(USERS, new Bitset(), after, PAGE);
-    if (page.length === 0) return users;
+  // Where nothing was seen, all is unseen.
+  for await (const page of unseenPages(ledger, USERS, new Bitset())) {
     for (const { key, crmId } of page) if (crmId !== null) users.set(Number(key), crmId);
-    after = page.at(-1)?.seq ?? after;
   }
+  return users;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
+import { unseenPages } from '../ledger/unseenPages.ts';
 import { listRecords } from '../salesManagement/records.ts';
 import { refusedBy } from './sendBatch.ts';
 import type { StageRun } from './stageRun.ts';
@@ -9,12 +10,11 @@ import type { StageRun } from './stageRun.ts';
 const MASS_RECORDS = 20;
 const MASS_SHARE = 0.1;
 
-const PAGE = 500;
-
 /** How many records of a stage the CRM holds and Sage no longer has. */
-export async function countUnseen(run: StageRun): Promise<number> {
+export async function countUnseen({ ledger, stage, seen }: StageRun): Promise<number> {
   let count = 0;
-  for await (const page of unseenPages(run)) count += page.filter(({ crmId }) => crmId !== null).length;
+  for await (const page of unseenPages(ledger, stage.name, seen))
+    count += page.filter(({ crmId }) => crmId !== null).length;
   return count;
 }
 
@@ -25,7 +25,8 @@ export function isMassDeletion(unseen: number, total: number): boolean {
 
 /** Deletes in the CRM what was not seen; it cannot be undone there. */
 export async function removeUnseen(run: StageRun): Promise<void> {
-  for await (const page of unseenPages(run)) {
+  const { ledger, stage, seen } = run;
+  for await (const page of unseenPages(ledger, stage.name, seen)) {
     const never = page.filter(({ crmId }) => crmId === null);
     await run.settle(never.map(({ key }) => ({ kind: 'forgotten', key })));
     const held = page.filter(({ crmId }) => crmId !== null);
@@ -50,13 +51,4 @@ async function remove(run: StageRun, { key, crmId }: LedgerEntry): Promise<void>
     }
   }
   await run.settle([{ kind: 'deleted', key }]);
-}
-
-async function* unseenPages({ ledger, stage, seen }: StageRun): AsyncGenerator<readonly LedgerEntry[]> {
-  for (let after = 0; ;) {
-    const page = await ledger.unseen(stage.name, seen, after, PAGE);
-    if (page.length === 0) return;
-    yield page;
-    after = page.at(-1)?.seq ?? after;
-  }
 }
