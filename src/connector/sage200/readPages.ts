@@ -14,10 +14,12 @@ const FIRST_PAGE = 500;
 const GROWTH = 8;
 /** Values of a page at most: the wait between two pages is little beside them, and two pages are some 20 MB. */
 const MOST_VALUES = 200_000;
+/** Rows handed on at a time: whatever is done with them, a long page is not worked off in one go. */
+const ROWS_AT_A_TIME = 1000;
 
 /**
- * Reads a source by key pages in the server's own order, a page ahead of the one being worked on. Memory holds two
- * pages. A page that fails ends the reading with its error: what came before it is not "everything".
+ * Reads a source by key pages in the server's own order, a page ahead of the one being worked on, and hands a page on
+ * piece by piece. Memory holds two pages. A page that fails ends the reading with its error: what came before it is not "everything".
  */
 export async function* readRawPages(
   database: SageDatabase,
@@ -43,7 +45,9 @@ export async function* readRawPages(
       size = pageSize ?? Math.min(Math.ceil(MOST_VALUES / source.width), atMost(), size * GROWTH);
       next = readPage(rawKey(source, last));
     }
-    yield page;
+    for (let start = 0; start < page.length; start += ROWS_AT_A_TIME) {
+      yield page.slice(start, start + ROWS_AT_A_TIME);
+    }
     if (isLast) return;
   }
 }

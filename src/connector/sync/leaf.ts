@@ -12,11 +12,10 @@ export interface Leaf {
 /** One key in so many ends a leaf. Short leaves find a change closer, long ones cost less to look up. */
 const MEAN_ROWS = 32;
 const MOST_ROWS = 1024;
-const ROWS_AT_A_TIME = 1000;
 
 /**
  * Cuts rows into leaves where their keys say so, and not by count: a row that comes or goes changes its own leaf, not
- * all that follow. Given are the leaves that end in some rows, again and again: a long page is not worked off in one go.
+ * all that follow. Each page gives the leaves that end in it.
  *
  * @param outlook what decides beside the rows what becomes of them; part of each digest.
  */
@@ -27,17 +26,15 @@ export async function* cutLeaves(
 ): AsyncGenerator<readonly Leaf[], void, undefined> {
   let open: RawRow[] = [];
   for await (const page of pages) {
-    for (let start = 0; start < page.length; start += ROWS_AT_A_TIME) {
-      const leaves: Leaf[] = [];
-      for (const row of page.slice(start, start + ROWS_AT_A_TIME)) {
-        open.push(row);
-        if (endsLeaf(rawKey(source, row)) || open.length === MOST_ROWS) {
-          leaves.push(toLeaf(open, outlook));
-          open = [];
-        }
+    const leaves: Leaf[] = [];
+    for (const row of page) {
+      open.push(row);
+      if (endsLeaf(rawKey(source, row)) || open.length === MOST_ROWS) {
+        leaves.push(toLeaf(open, outlook));
+        open = [];
       }
-      yield leaves;
     }
+    yield leaves;
   }
   if (open.length > 0) yield [toLeaf(open, outlook)];
 }

@@ -19,9 +19,6 @@ export interface MappedRecord {
   readonly isDuplicate?: true;
 }
 
-/** Rows mapped at a time. */
-const ROWS_AT_A_TIME = 1000;
-
 /** Reads a stage and maps it row by row. */
 export async function* readStage(
   context: SyncContext,
@@ -31,9 +28,7 @@ export async function* readStage(
 ): AsyncGenerator<readonly MappedRecord[], void, undefined> {
   const { sage, link, signal } = context;
   for await (const page of readRawPages(sage, ready.source, link.company.code, { signal })) {
-    for (let start = 0; start < page.length; start += ROWS_AT_A_TIME) {
-      yield await mapRows(context, ready, page.slice(start, start + ROWS_AT_A_TIME), known);
-    }
+    yield await mapRows(context, ready, page, known);
   }
 }
 
