@@ -74,12 +74,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         ...(agents === undefined ? {} : { agents }),
         ...(seed === undefined ? {} : { seed }),
       }),
+      { seed: seed ?? 200 },
     ),
     'SAGE2025',
     options.sqlPort ?? 0,
   );
   const second = await startSql(
-    new SqlDatabase(DATABASE, sageDatabase({ seed: (seed ?? 200) + 1 })),
+    new SqlDatabase(DATABASE, sageDatabase({ seed: (seed ?? 200) + 1 }), { seed: (seed ?? 200) + 1 }),
     'SAGE2019',
     0,
   );

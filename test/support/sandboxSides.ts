@@ -2,7 +2,7 @@ import sql from 'mssql';
 import { sqlConnection, type SqlConnection } from '../../src/protocol/sqlConnection.ts';
 import { startCrmServer, type CrmServer, type CrmServerOptions } from '../../src/sandbox/crm/crmServer.ts';
 import { sageDatabase, type SageOptions } from '../../src/sandbox/sage200/sageDatabase.ts';
-import { SqlDatabase } from '../../src/sandbox/sql/sqlDatabase.ts';
+import { SqlDatabase, type SqlDatabaseOptions } from '../../src/sandbox/sql/sqlDatabase.ts';
 import { startSqlServer, type SqlServer, type SqlServerOptions } from '../../src/sandbox/sql/sqlServer.ts';
 import type { TableContent } from '../../src/sandbox/sql/tableDefinition.ts';
 
@@ -12,6 +12,7 @@ export interface SandboxOptions {
   readonly sage?: SageOptions;
   readonly crm?: CrmServerOptions;
   readonly sql?: Partial<SqlServerOptions>;
+  readonly database?: SqlDatabaseOptions;
   /** Tables in place of the demo company's. */
   readonly tables?: Iterable<TableContent>;
 }
@@ -20,6 +21,8 @@ export interface SandboxOptions {
 const SMALL: SageOptions = { customers: 100, products: 60, orders: 40, agents: 2 };
 
 export const READER = { user: 'lector', password: 'Ñandú;1' } as const;
+/** May open the database, and read no table until one is granted. */
+export const NO_GRANTS = { user: 'sin_permisos', password: 'nada-1' } as const;
 export const ADMIN = { user: 'jefa', password: 'jefa-1' } as const;
 
 /** Both other sides of a link, with what only a sandbox lets a test do: look inside, change rows, misbehave. */
@@ -90,12 +93,17 @@ export class SandboxSides {
 
 export async function startSandboxSides(options: SandboxOptions = {}): Promise<SandboxSides> {
   const tables = options.tables ?? sageDatabase({ ...SMALL, ...options.sage });
-  const database = new SqlDatabase('Sage', tables);
+  const database = new SqlDatabase('Sage', tables, {
+    ...(options.sage?.seed === undefined ? {} : { seed: options.sage.seed }),
+    ...(options.sage?.collation === undefined ? {} : { collation: options.sage.collation }),
+    ...options.database,
+  });
   const server = await startSqlServer({
     databases: [database],
     logins: [
       { name: READER.user, password: READER.password, role: 'reader', databases: ['Sage'] },
       { name: ADMIN.user, password: ADMIN.password, role: 'admin', databases: ['Sage'] },
+      { name: NO_GRANTS.user, password: NO_GRANTS.password, role: 'none', databases: ['Sage'] },
     ],
     ...options.sql,
   });

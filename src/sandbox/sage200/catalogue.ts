@@ -32,7 +32,12 @@ export const familyTable: SageTable = {
         CodigoFamilia: code,
         PublicarGCRM: flag(code !== UNPUBLISHED_FAMILY),
       };
-      yield { ...common, CodigoSubfamilia: '', Descripcion: name, IdFamilia: random.guid() };
+      yield {
+        ...common,
+        CodigoSubfamilia: company.familyOwnRow,
+        Descripcion: name,
+        IdFamilia: random.guid(),
+      };
       for (const [index, subfamily] of subfamilies.entries()) {
         yield {
           ...common,
@@ -118,7 +123,9 @@ function productRow(company: CompanyPlan, position: number): SageRow {
     DescripcionLinea: random.chance(0.15) ? 'Válido para interior y exterior.\r\nGarantía: 2 años.' : '',
     CodigoFamilia: isOdd ? 'TOR' : hasFamily ? family : '',
     CodigoSubfamilia:
-      !isOdd && hasFamily && random.chance(0.7) ? String(random.integer(0, subfamilies.length) || '') : '',
+      !isOdd && hasFamily && random.chance(0.7)
+        ? String(random.integer(0, subfamilies.length) || company.familyOwnRow)
+        : company.familyOwnRow,
     CodigoAlternativo: random.chance(0.5) ? `84${random.digits(11)}` : '',
     PrecioVenta: price,
     PrecioCompra: decimal(Number(price) * (0.4 + random.fraction() * 0.3)),

@@ -14,6 +14,8 @@ export interface CompanyPlan {
   readonly orders: number;
   /** Columns (`Table.Column`) and tables that the installation lacks. */
   readonly without: ReadonlySet<string>;
+  /** The subfamily of a family's own row. */
+  readonly familyOwnRow: string;
 }
 
 export type CompanyIdentity = Pick<CompanyPlan, 'name' | 'mailDomain' | 'administrator'>;

@@ -25,8 +25,19 @@ export interface LinePlan {
   readonly description: string;
   readonly units: number;
   readonly price: string;
-  readonly discount: number;
+  /** Percentages, each of what the one before left. */
+  readonly discounts: Discounts;
   readonly net: number;
+}
+
+export type Discounts = readonly [number, number, number];
+
+/** What a line comes to: 10 x 100 with 10 % and 5 % is 855. */
+export function lineNet(units: number, price: number, discounts: Discounts): number {
+  return round(
+    discounts.reduce((left, percent) => left * (1 - percent / 100), units * price),
+    2,
+  );
 }
 
 export const TAX_RATE = 21;
@@ -89,15 +100,17 @@ function orderLines(company: CompanyPlan, position: number): readonly LinePlan[]
     const sold = hasOddities(company) && product === NAMELESS_PRODUCT ? 0 : product;
     const isGone = hasOddities(company) && position === ORPHAN_LINE_ORDER && index === 0;
     const units = random.chance(0.1) ? random.integer(1, 20) + 0.5 : random.integer(1, 40);
-    const discount = random.pick([0, 0, 0, 5, 10, 12.5]);
+    const first = random.pick([0, 0, 0, 5, 10, 12.5]);
+    const further = rowRandom(company, 'further discounts', position * 10 + index).chance(0.04);
+    const discounts: Discounts = further ? [first, 5, 2] : [first, 0, 0];
     const price = productPrice(company, sold);
     return {
       productCode: isGone ? 'BAJA-0001' : productCode(sold),
       description: productName(company, sold),
       units,
       price,
-      discount,
-      net: round(units * Number(price) * (1 - discount / 100), 2),
+      discounts,
+      net: lineNet(units, Number(price), discounts),
     };
   });
   const text = {
@@ -105,7 +118,7 @@ function orderLines(company: CompanyPlan, position: number): readonly LinePlan[]
     description: 'Entregar por la tarde',
     units: 0,
     price: '0.0000000000',
-    discount: 0,
+    discounts: [0, 0, 0] as const,
     net: 0,
   };
   return hasOddities(company) && position === TEXT_LINE_ORDER ? [...lines, text] : lines;

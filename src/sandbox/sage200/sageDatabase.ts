@@ -28,6 +28,15 @@ export interface SageOptions {
   readonly alike?: boolean;
   /** Columns (`Table.Column`) or tables (`ResumenCliente`) that this installation lacks. */
   readonly without?: readonly string[];
+  /**
+   * Types that this installation's columns have instead, by `Table.Column`: `'Articulos.PrecioVenta': 'money'`. A `?`
+   * behind the type lets the column be NULL; `COLLATE name` gives it a collation of its own.
+   */
+  readonly columns?: Readonly<Record<string, string>>;
+  /** Of the text columns that have none of their own; the database is to be made with the same. Its own. */
+  readonly collation?: string;
+  /** What stands in CodigoSubfamilia on a family's own row, and on articles without a subfamily. '' */
+  readonly familyOwnRow?: '' | '**********';
 }
 
 const TABLES: readonly SageTable[] = [
@@ -46,12 +55,25 @@ const TABLES: readonly SageTable[] = [
 /** A Sage 200 database with demo companies. Rows are made while they are read, and can be read more than once. */
 export function sageDatabase(options: SageOptions = {}): readonly TableContent[] {
   const without = new Set(options.without);
+  const columns = options.columns ?? {};
+  refuseUnknown(Object.keys(columns));
   const companies = Array.from({ length: options.companies ?? 1 }, (_, index) =>
     companyPlan(index + 1, options, without),
   );
   return TABLES.filter((table) => !without.has(table.definition.name)).map((table) =>
-    tableContent(table, companies, without),
+    tableContent(table, companies, { without, columns, collation: options.collation }),
   );
+}
+
+/** An override of a column that there is not would change nothing, unnoticed. */
+function refuseUnknown(names: readonly string[]): void {
+  const known = new Set(
+    TABLES.flatMap(({ definition }) => definition.columns.map(({ name }) => `${definition.name}.${name}`)),
+  );
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    throw new RangeError(`There is no column ${unknown}`);
+  }
 }
 
 function companyPlan(code: number, options: SageOptions, without: ReadonlySet<string>): CompanyPlan {
@@ -64,5 +86,12 @@ function companyPlan(code: number, options: SageOptions, without: ReadonlySet<st
           orders: options.orders ?? 120,
         }
       : { agents: 3, customers: 40, products: 30, orders: 20 };
-  return { ...companyIdentity(code), ...sizes, code, seed: options.seed ?? 200, without };
+  return {
+    ...companyIdentity(code),
+    ...sizes,
+    code,
+    seed: options.seed ?? 200,
+    without,
+    familyOwnRow: options.familyOwnRow ?? '',
+  };
 }

@@ -44,14 +44,44 @@ function defaultOf(type: SqlType): SqlValue | 'newid()' | undefined {
   return type === 'text' || type.includes('varchar') ? '' : 0;
 }
 
-/** The table as an installation without some columns has it, with the rows of every company. */
+/** In what an installation differs from the usual one. */
+export interface Installation {
+  /** Tables, and columns as `Table.Column`, that it lacks. */
+  readonly without: ReadonlySet<string>;
+  /** Other types, by `Table.Column`: see SageOptions. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Of text columns whose type names none. */
+  readonly collation: string | undefined;
+}
+
+/** `type`, `type?`, `type COLLATE name`, `type? COLLATE name`. */
+const overridePattern = /^([\w(), ]+?)(\?)?(?: COLLATE (\w+))?$/i;
+
+/** A column of another type; its values are converted when they are loaded, its default when it is used. */
+function overridden(column: ColumnDefinition, override: string): ColumnDefinition {
+  const [, type = override, nullable, collation] = overridePattern.exec(override) ?? [];
+  return {
+    ...column,
+    type: type.replaceAll(' ', '') as SqlType,
+    nullable: nullable !== undefined,
+    ...(collation === undefined ? {} : { collation }),
+  };
+}
+
+/** The table as the installation has it, with the rows of every company. */
 export function tableContent(
   table: SageTable,
   companies: readonly CompanyPlan[],
-  without: ReadonlySet<string>,
+  { without, columns: overrides, collation }: Installation,
 ): TableContent {
   const { name, primaryKey } = table.definition;
-  const kept = table.definition.columns.filter((column) => !without.has(`${name}.${column.name}`));
+  const kept = table.definition.columns
+    .filter((column) => !without.has(`${name}.${column.name}`))
+    .map((column) => {
+      const override = overrides[`${name}.${column.name}`];
+      const own = override === undefined ? column : overridden(column, override);
+      return collation === undefined ? own : { collation, ...own };
+    });
   return {
     definition: { name, columns: kept, primaryKey },
     rows: { [Symbol.iterator]: () => rows(table, companies, kept) },
@@ -65,7 +95,15 @@ function* rows(
 ): Generator<readonly SqlValue[]> {
   for (const company of companies) {
     for (const row of table.rows(company)) {
-      yield kept.map((column) => row[column.name] ?? column.default ?? null);
+      yield kept.map((column) => fitting(row[column.name] ?? column.default ?? null, column));
     }
   }
+}
+
+/** The last day of smalldatetime: dates beyond are that day, as somebody would have entered them. */
+const LAST_SMALL_DATE = '2079-06-06T00:00:00.000';
+
+function fitting(value: SqlValue, { type }: ColumnDefinition): SqlValue {
+  const tooLate = type === 'smalldatetime' && typeof value === 'string' && value > LAST_SMALL_DATE;
+  return tooLate ? LAST_SMALL_DATE : value;
 }

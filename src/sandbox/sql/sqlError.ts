@@ -78,6 +78,22 @@ export const dateOutOfRange = (): SqlError =>
     3,
   );
 
+export const collationConflict = (left: string, right: string): SqlError =>
+  new SqlError(
+    468,
+    `Cannot resolve the collation conflict between "${left}" and "${right}" in the equal to operation.`,
+    16,
+    9,
+  );
+
+export const smallDateOutOfRange = (): SqlError =>
+  new SqlError(
+    242,
+    'The conversion of a varchar data type to a smalldatetime data type resulted in an out-of-range value.',
+    16,
+    3,
+  );
+
 export const guidConversionFailed = (): SqlError =>
   new SqlError(8169, 'Conversion failed when converting from a character string to uniqueidentifier.', 16, 2);
 

@@ -4,8 +4,8 @@ export interface SqlLogin {
   readonly password: string;
   /** Windows domain, for logins that use integrated security. */
   readonly domain?: string;
-  /** reader: SELECT only, changes are refused with 229; admin: everything. */
-  readonly role: 'reader' | 'admin';
+  /** reader: SELECT only, changes are refused with 229; admin: everything; none: no table until one is granted. */
+  readonly role: 'reader' | 'admin' | 'none';
   /** The databases it may open; any other is 4060. */
   readonly databases: readonly string[];
 }

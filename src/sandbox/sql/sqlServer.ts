@@ -59,10 +59,14 @@ export async function startSqlServer(options: SqlServerOptions): Promise<SqlServ
   // TLS 1.3 sends session tickets after the handshake, which clients that wrap it in TDS packets do not expect.
   const maxVersion = options.encryption === 'strict' ? 'TLSv1.3' : 'TLSv1.2';
   const secureContext = createSecureContext({ ...tls, maxVersion });
-  const profile = serverProfile(options.instanceName, options.version, options.machineName);
-  const names = options.databases.map((database) => database.name);
+  const profile = serverProfile(
+    options.instanceName,
+    options.version,
+    options.machineName,
+    options.databases[0]?.collation,
+  );
   for (const database of options.databases) {
-    database.joinServer(names);
+    database.joinServer(options.databases, options.logins);
   }
   const connections = new Set<SqlConnection>();
   const statements: string[] = [];

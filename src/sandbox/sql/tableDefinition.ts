@@ -6,11 +6,18 @@ export type SqlType =
   | 'bigint'
   | 'bit'
   | 'text'
+  | 'date'
   | 'datetime'
+  | 'smalldatetime'
+  | 'datetime2'
+  | `datetime2(${number})`
+  | 'float'
+  | 'real'
+  | 'money'
   | 'uniqueidentifier'
-  | `varchar(${number})`
-  | `nvarchar(${number})`
-  | `decimal(${number},${number})`;
+  | `${'' | 'n'}${'' | 'var'}char(${number})`
+  | `${'' | 'n'}varchar(max)`
+  | `${'decimal' | 'numeric'}(${number},${number})`;
 
 /** A value as the sandbox's own code hands it over: decimals and dates (`2026-03-01T10:20:30.000`) are text. */
 export type SqlValue = string | number | null;
@@ -20,6 +27,8 @@ export interface ColumnDefinition {
   readonly type: SqlType;
   /** Sage's columns are NOT NULL unless said. */
   readonly nullable?: boolean;
+  /** Of a text column; the database's own unless said. */
+  readonly collation?: string;
   /** Used when an INSERT leaves the column out. */
   readonly default?: SqlValue | 'newid()' | 'getdate()';
 }

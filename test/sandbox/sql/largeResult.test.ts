@@ -112,6 +112,7 @@ describe('SQL sandbox: large results', () => {
     assert.ok(statement?.type === 'query');
     const { sql: translated } = planQuery(statement.query, {
       databaseName: 'Sage',
+      collation: sandbox.database.collation,
       findTable: sandbox.database.findTable,
       variables: new Map(Object.entries(keyType)),
     });

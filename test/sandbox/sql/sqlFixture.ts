@@ -92,7 +92,7 @@ export const tables = (): TableContent[] => [
   },
 ];
 
-const logins = [
+export const logins = [
   { name: 'lector', password: 'Ñandú;1', role: 'reader', databases: ['Sage', 'Otra'] },
   { name: 'jefe', password: 'jefe', role: 'admin', databases: ['Sage'] },
   { name: 'ventas', password: 'secreto', domain: 'SAGE', role: 'reader', databases: ['Sage'] },

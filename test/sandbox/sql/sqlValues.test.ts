@@ -8,6 +8,7 @@ import { tokenize } from '../../../src/sandbox/sql/language/tokenizer.ts';
 import { md4 } from '../../../src/sandbox/sql/ntlm/md4.ts';
 import { SqlError } from '../../../src/sandbox/sql/sqlError.ts';
 import { PacketAssembler, packet } from '../../../src/sandbox/sql/tds/packets.ts';
+import { collationNamed, defaultCollation } from '../../../src/sandbox/sql/values/collation.ts';
 import { collationKey } from '../../../src/sandbox/sql/values/collationKey.ts';
 import { decimalKey, fitDecimal, unscaled } from '../../../src/sandbox/sql/values/decimalValue.ts';
 import { guidFromText, guidText } from '../../../src/sandbox/sql/values/guidValue.ts';
@@ -83,9 +84,15 @@ describe('SQL sandbox: parts', () => {
   });
 
   it('LIKE follows the collation', () => {
-    assert.ok(likeMatches('Muñoz', 'MUN%', ''));
-    assert.ok(likeMatches('a.b', 'A_B ', '') === false && likeMatches('a.b  ', 'A_B', ''));
-    assert.ok(likeMatches('50%', '50[%]', '') && !likeMatches('500', '50[%]', ''));
+    const like = (text: string, pattern: string, collation = defaultCollation): boolean =>
+      likeMatches(text, pattern, '', collationNamed(collation));
+    assert.ok(
+      !like('Muñoz', 'MUN%', 'Modern_Spanish_CI_AI') && like('Muñoz', 'MUÑ%', 'Modern_Spanish_CI_AS'),
+    );
+    assert.ok(!like('muñoz', 'MUÑ%', 'Latin1_General_CS_AS'));
+    assert.ok(like('Muñoz', 'MUN%'));
+    assert.ok(!like('a.b', 'A_B ') && like('a.b  ', 'A_B'));
+    assert.ok(like('50%', '50[%]') && !like('500', '50[%]'));
   });
 
   it('decimals keep every digit and sort as numbers', () => {

@@ -1,36 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
 import type { EncryptionOffer } from '../../../src/sandbox/sql/tds/preLogin.ts';
 import { startSandbox, type Sandbox } from './sqlFixture.ts';
-
-/** FreeTDS' own client, a second opinion on the protocol (package freetds-bin). */
-function runTsql(port: number, input: string): Promise<string> {
-  const args = ['-H', '127.0.0.1', '-p', String(port), '-U', 'jefe', '-P', 'jefe', '-D', 'Sage', '-o', 'fhq'];
-  const child = spawn('tsql', args, { env: { ...process.env, TDSVER: '7.4', LC_ALL: 'C.UTF-8' } });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  child.stdin.end(`${input}\nexit\n`);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', () => resolve(output));
-  });
-}
+import { hasTsql, runTsql } from './tsqlClient.ts';
 
 describe('SQL sandbox: FreeTDS tsql', () => {
   let sandbox: Sandbox;
   before(function () {
-    if (spawnSync('tsql', ['-C']).error !== undefined) {
-      assert.equal(process.env['CI'], undefined, 'tsql (freetds-bin) must be installed in CI');
+    if (!hasTsql(this)) {
       // The title of a skipped suite says why.
       this.test?.parent?.suites.forEach((suite) => {
         suite.title += ' (tsql is not installed)';
       });
-      this.skip();
     }
   });
   afterEach(() => sandbox.close());

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { collationName } from '../engine/catalogTables.ts';
+import { defaultCollation } from '../values/collation.ts';
 import type { EngineValue } from '../tds/rowEncoder.ts';
 
 /** How the server presents itself. */
@@ -9,14 +9,16 @@ export interface ServerProfile {
   readonly instanceName: string | undefined;
   readonly version: readonly [number, number, number];
   readonly edition: string;
+  readonly collation: string;
 }
 
 export function serverProfile(
   instanceName: string | undefined,
   version: readonly [number, number, number] = [16, 0, 4175],
   machineName: string = hostname().split('.')[0]?.toUpperCase() ?? 'SANDBOX',
+  collation: string = defaultCollation,
 ): ServerProfile {
-  return { machineName, instanceName, version, edition: 'Standard Edition (64-bit)' };
+  return { machineName, instanceName, version, edition: 'Standard Edition (64-bit)', collation };
 }
 
 export function serverName(profile: ServerProfile): string {
@@ -52,7 +54,7 @@ export function serverProperty(profile: ServerProfile, name: string): EngineValu
     case 'servername':
       return serverName(profile);
     case 'collation':
-      return collationName;
+      return profile.collation;
     case 'engineedition':
       return 2;
     default:

@@ -106,8 +106,6 @@ export class SqlSession {
     switch (name) {
       case 'login':
         return loginName(this.login);
-      case 'role':
-        return this.login.role;
       case 'user':
         return this.login.role === 'admin' ? 'dbo' : loginName(this.login);
       case 'database':

@@ -41,6 +41,7 @@ export interface RequestContext {
 export function translationInput({ session, variables }: RequestContext): TranslationInput {
   return {
     databaseName: session.database.name,
+    collation: session.database.collation,
     findTable: session.database.findTable,
     variables: new Map(Array.from(variables, ([name, variable]) => [name, variable.type])),
   };

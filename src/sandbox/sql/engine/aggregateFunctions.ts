@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { overflow } from '../sqlError.ts';
-import { collationKey } from '../values/collationKey.ts';
+import { collationNamed, type Collation } from '../values/collation.ts';
 import {
   calculate,
   canonicalText,
@@ -29,12 +29,14 @@ function addTo(sum: Sum, value: SQLOutputValue): Sum {
     : { total: calculate('+', sum.total, unscaled(String(value)), 0), count: sum.count + 1 };
 }
 
-function extreme(key: (text: string) => string, better: (a: string, b: string) => boolean) {
-  return (best: Extreme, value: SQLOutputValue): Extreme => {
+type Better = (a: string, b: string) => boolean;
+
+function extreme(key: (text: string, collation: SQLOutputValue | undefined) => string, better: Better) {
+  return (best: Extreme, value: SQLOutputValue, collation?: SQLOutputValue): Extreme => {
     if (value === null) {
       return best;
     }
-    const found = key(String(value));
+    const found = key(String(value), collation);
     return best.key === undefined || better(found, best.key) ? { key: found, value } : best;
   };
 }
@@ -45,7 +47,7 @@ function register<State extends object>(
   name: string,
   aggregate: {
     readonly start: () => State;
-    readonly step: (state: State, value: SQLOutputValue) => State;
+    readonly step: (state: State, value: SQLOutputValue, collation?: SQLOutputValue) => State;
     readonly result: (state: State) => SQLOutputValue;
   },
 ): void {
@@ -53,7 +55,7 @@ function register<State extends object>(
 }
 
 /** Registers the aggregates SQLite cannot do itself: exact sums, and extremes under the collation. */
-export function registerAggregates(database: DatabaseSync): void {
+export function registerAggregates(database: DatabaseSync, own: Collation): void {
   register(database, 'dec_sum', {
     start: () => nothing,
     step: addTo,
@@ -84,8 +86,10 @@ export function registerAggregates(database: DatabaseSync): void {
   const result = (best: Extreme): SQLOutputValue => best.value;
   const less = (a: string, b: string): boolean => a < b;
   const more = (a: string, b: string): boolean => a > b;
-  register(database, 'text_min', { start, step: extreme(collationKey, less), result });
-  register(database, 'text_max', { start, step: extreme(collationKey, more), result });
+  const textKey = (text: string, collation: SQLOutputValue | undefined): string =>
+    (collation === '' ? own : collationNamed(String(collation))).key(text);
+  register(database, 'text_min', { start, step: extreme(textKey, less), result });
+  register(database, 'text_max', { start, step: extreme(textKey, more), result });
   register(database, 'dec_min', { start, step: extreme(decimalKey, less), result });
   register(database, 'dec_max', { start, step: extreme(decimalKey, more), result });
 }

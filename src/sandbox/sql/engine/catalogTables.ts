@@ -1,15 +1,14 @@
 import type { ColumnDefinition, SqlType, SqlValue, TableDefinition } from '../tableDefinition.ts';
-import { isText, type DataType } from '../values/dataType.ts';
+import { isDate, isExact, isFloat, isText, type DataType } from '../values/dataType.ts';
 import type { UserTable } from '../sqlDatabase.ts';
+import type { DatabaseIdentity } from './databaseIdentity.ts';
 
-/** A catalog view, stored as a table: definitions do not change while the sandbox runs. */
+/** A catalog view, stored as a table that is made anew whenever a definition changes. */
 export interface CatalogTable {
   readonly schema: 'sys' | 'INFORMATION_SCHEMA';
   readonly definition: TableDefinition;
   readonly rows: readonly (readonly SqlValue[])[];
 }
-
-export const collationName = 'Latin1_General_CI_AI';
 
 const created = '2024-01-15T09:00:00.000';
 const name = 'nvarchar(128)';
@@ -45,12 +44,14 @@ const typeIds: Readonly<Record<string, number>> = {
   tinyint: 48,
   smallint: 52,
   int: 56,
+  smalldatetime: 58,
   real: 59,
   money: 60,
   datetime: 61,
   float: 62,
   bit: 104,
   decimal: 106,
+  numeric: 108,
   bigint: 127,
   varbinary: 165,
   varchar: 167,
@@ -71,9 +72,11 @@ const storage: Readonly<Record<string, readonly [number, number, number]>> = {
   real: [4, 24, 0],
   money: [8, 19, 4],
   datetime: [8, 23, 3],
+  smalldatetime: [4, 16, 0],
   float: [8, 53, 0],
   bit: [1, 1, 0],
   decimal: [17, 38, 38],
+  numeric: [17, 38, 38],
   bigint: [8, 19, 0],
   varbinary: [8000, 0, 0],
   varchar: [8000, 0, 0],
@@ -87,6 +90,9 @@ export function maxBytes(type: DataType): number {
   if (type.kind === 'decimal') {
     return type.precision <= 9 ? 5 : type.precision <= 19 ? 9 : type.precision <= 28 ? 13 : 17;
   }
+  if (type.kind === 'datetime2') {
+    return type.scale <= 2 ? 6 : type.scale <= 4 ? 7 : 8;
+  }
   const bytes = storage[type.kind]?.[0] ?? 0;
   if (type.length === 0) {
     return bytes;
@@ -94,10 +100,20 @@ export function maxBytes(type: DataType): number {
   return type.length === -1 ? -1 : type.length * (type.kind.startsWith('n') ? 2 : 1);
 }
 
-const precisionOf = (type: DataType): readonly [number, number] =>
-  type.kind === 'decimal'
-    ? [type.precision, type.scale]
-    : [storage[type.kind]?.[1] ?? 0, storage[type.kind]?.[2] ?? 0];
+function precisionOf(type: DataType): readonly [number, number] {
+  switch (type.kind) {
+    case 'decimal':
+      return [type.precision, type.scale];
+    case 'datetime2':
+      // The characters of its text: `2026-03-01 10:20:30` and the fraction.
+      return [type.scale === 0 ? 19 : 20 + type.scale, type.scale];
+    default:
+      return [storage[type.kind]?.[1] ?? 0, storage[type.kind]?.[2] ?? 0];
+  }
+}
+
+/** The name of sys.types. */
+const catalogName = (type: DataType): string => (type.numeric === true ? 'numeric' : type.kind);
 
 export const typeNameOf = (id: number): string | undefined =>
   id === 256 ? 'sysname' : Object.entries(typeIds).find(([, known]) => known === id)?.[0];
@@ -106,9 +122,8 @@ function columnRows(tables: readonly UserTable[]): SqlValue[][] {
   return tables.flatMap((table) =>
     table.columns.map((column, index) => {
       const { type } = column;
-      const id = typeIds[type.kind] ?? 0;
+      const id = typeIds[catalogName(type)] ?? 0;
       const [precision, scale] = precisionOf(type);
-      const collation = isText(type) ? collationName : null;
       return [
         table.objectId,
         column.name,
@@ -118,7 +133,7 @@ function columnRows(tables: readonly UserTable[]): SqlValue[][] {
         maxBytes(type),
         precision,
         scale,
-        collation,
+        type.collation ?? null,
         column.nullable ? 1 : 0,
         0,
         0,
@@ -134,7 +149,7 @@ function informationColumns(database: string, tables: readonly UserTable[]): Sql
       const { type } = column;
       const text = isText(type);
       const length = type.kind === 'text' ? 2147483647 : type.length;
-      const numeric = type.kind === 'decimal' || type.kind.endsWith('int');
+      const numeric = isExact(type) || isFloat(type) || type.kind.endsWith('int');
       const [precision, scale] = precisionOf(type);
       return [
         database,
@@ -144,20 +159,24 @@ function informationColumns(database: string, tables: readonly UserTable[]): Sql
         index + 1,
         column.default === undefined ? null : `(${String(column.default)})`,
         column.nullable ? 'YES' : 'NO',
-        type.kind,
+        catalogName(type),
         text ? length : null,
         text ? maxBytes(type) : null,
         numeric ? precision : null,
-        numeric ? scale : null,
-        type.kind === 'datetime' ? 3 : null,
-        text ? collationName : null,
+        numeric && !isFloat(type) ? scale : null,
+        isDate(type) ? scale : null,
+        type.collation ?? null,
       ];
     }),
   );
 }
 
 /** sys.* and INFORMATION_SCHEMA.* of one database. */
-export function catalogTables(database: string, tables: readonly UserTable[]): CatalogTable[] {
+export function catalogTables(
+  database: string,
+  tables: readonly UserTable[],
+  collation: string,
+): CatalogTable[] {
   const object = (table: UserTable): SqlValue[] => [
     table.name,
     table.objectId,
@@ -196,18 +215,7 @@ export function catalogTables(database: string, tables: readonly UserTable[]): C
       'name sysname; system_type_id tinyint; user_type_id int; schema_id int; max_length smallint; precision tinyint; scale tinyint; collation_name nvarchar(128)?; is_nullable bit; is_user_defined bit',
       Object.entries(typeIds).map(([kind, id]) => {
         const [bytes, precision, scale] = storage[kind] ?? [0, 0, 0];
-        return [
-          kind,
-          id,
-          id,
-          4,
-          bytes,
-          precision,
-          scale,
-          /char|text/.test(kind) ? collationName : null,
-          1,
-          0,
-        ];
+        return [kind, id, id, 4, bytes, precision, scale, /char|text/.test(kind) ? collation : null, 1, 0];
       }),
     ),
     view(
@@ -247,18 +255,25 @@ export function catalogTables(database: string, tables: readonly UserTable[]): C
   ];
 }
 
-/** sys.databases: master first, then the server's own. */
-export function databasesView(databases: readonly string[]): CatalogTable {
+/** What sys.databases tells of a database. */
+export interface CatalogDatabase {
+  readonly name: string;
+  readonly collation: string;
+  readonly identity: DatabaseIdentity;
+}
+
+/** sys.databases: the server's own. */
+export function databasesView(databases: readonly CatalogDatabase[]): CatalogTable {
   return view(
     'sys',
     'databases',
-    'name sysname; database_id int; create_date datetime; compatibility_level tinyint; collation_name nvarchar(128)?; user_access tinyint; user_access_desc nvarchar(60)?; is_read_only bit; state tinyint; state_desc nvarchar(60)?; snapshot_isolation_state tinyint; snapshot_isolation_state_desc nvarchar(60)?; is_read_committed_snapshot_on bit; recovery_model tinyint; recovery_model_desc nvarchar(60)?',
-    databases.map((database, index) => [
+    'name sysname; database_id int; create_date datetime; compatibility_level tinyint; collation_name nvarchar(128)?; user_access tinyint; user_access_desc nvarchar(60)?; is_read_only bit; state tinyint; state_desc nvarchar(60)?; snapshot_isolation_state tinyint; snapshot_isolation_state_desc nvarchar(60)?; is_read_committed_snapshot_on bit; recovery_model tinyint; recovery_model_desc nvarchar(60)?; service_broker_guid uniqueidentifier',
+    databases.map(({ name: database, collation, identity }, index) => [
       database,
       databaseId(index),
-      created,
+      identity.createDate,
       160,
-      collationName,
+      collation,
       0,
       'MULTI_USER',
       0,
@@ -269,6 +284,7 @@ export function databasesView(databases: readonly string[]): CatalogTable {
       0,
       3,
       'SIMPLE',
+      identity.brokerGuid,
     ]),
   );
 }

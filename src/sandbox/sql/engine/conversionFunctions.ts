@@ -41,16 +41,25 @@ export function textToDecimal(text: string, precision: number, scale: number): s
   return fitDecimal(value, precision, scale, 'varchar');
 }
 
-export function textToFloat(text: string): number {
+export function textToFloat(text: string, kind: DataKind): number {
   const value = text.trim() === '' ? 0 : Number(text);
   if (Number.isNaN(value)) {
-    throw conversionError('varchar', 'float');
+    throw conversionError('varchar', kind);
   }
-  return value;
+  return toFloat(value, kind);
 }
 
-export function textToDate(text: string, kind: DataKind, style: number): number {
-  return dateFromText(text, kind, style);
+/** The nearest double, or the nearest single for real; 8115 when it is out of reach. */
+export function toFloat(value: string | number | bigint, kind: DataKind): number {
+  const number = kind === 'real' ? Math.fround(Number(value)) : Number(value);
+  if (!Number.isFinite(number)) {
+    throw overflow('expression', kind);
+  }
+  return number;
+}
+
+export function textToDate(text: string, kind: DataKind, style: number, scale: number): number {
+  return dateFromText(text, kind, style, scale);
 }
 
 export function fit(text: string | number, precision: number, scale: number): string {
@@ -79,19 +88,39 @@ export function floatToDecimal(value: number, precision: number, scale: number):
   return fitDecimal(unscaled(String(value)), precision, scale, 'float');
 }
 
+/** Digits of the styles that write a float with an exponent; 3 tells every double from its neighbours. */
+const floatDigits: Readonly<Record<number, number>> = { 1: 8, 2: 16, 3: 17 };
+
+const exponentText = (exponent: string): string =>
+  `e${exponent.startsWith('-') ? '-' : '+'}${exponent.slice(1).padStart(3, '0')}`;
+
+/** A float as text; 8115 when the target is too short for it. */
+export function floatToText(value: number, style: number, limit: number): string {
+  const digits = floatDigits[style];
+  let text = shortFloat(value);
+  if (digits !== undefined) {
+    const [mantissa = '', exponent = ''] = value.toExponential(digits - 1).split('e');
+    text = mantissa + exponentText(exponent);
+  }
+  if (limit !== -1 && text.length > limit) {
+    throw overflow('float', 'varchar');
+  }
+  return text;
+}
+
 /** Six significant digits, as CAST(float AS varchar) gives them. */
-export function floatToText(value: number): string {
+function shortFloat(value: number): string {
   const short = Number(value.toPrecision(6));
   const size = Math.abs(short);
   if (size !== 0 && (size >= 1e6 || size < 1e-4)) {
     const [mantissa = '', exponent = ''] = short.toExponential().split('e');
-    return `${mantissa}e${exponent.startsWith('-') ? '-' : '+'}${exponent.slice(1).padStart(3, '0')}`;
+    return mantissa + exponentText(exponent);
   }
   return String(short);
 }
 
-export function fitStoredDate(units: number, kind: DataKind): number {
-  return fitDate(units, kind);
+export function fitStoredDate(units: number, kind: DataKind, scale = 7): number {
+  return fitDate(units, kind, scale);
 }
 
 export function dateToText(units: number, kind: DataKind, style: number, scale: number): string {

@@ -1,19 +1,14 @@
-import { collationKey } from '../values/collationKey.ts';
+import type { Collation } from '../values/collation.ts';
 
 const cache = new Map<string, RegExp>();
 const cacheLimit = 200;
 
-/** A character's regular expression after folding; a space keeps its own weight. */
-function fold(character: string): string {
-  return character === ' ' ? ' ' : collationKey(character);
-}
+type Literal = (character: string) => string;
 
-const foldText = (text: string): string => Array.from(text, fold).join('');
 const escapeCharacter = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-const literal = (character: string): string => Array.from(fold(character), escapeCharacter).join('');
 
 /** `[a-z]`, `[^abc]`; an unclosed bracket matches nothing, as on the server. */
-function characterClass(body: string): string {
+function characterClass(body: string, literal: Literal): string {
   const negated = body.startsWith('^');
   const characters = Array.from(negated ? body.slice(1) : body);
   let set = '';
@@ -29,7 +24,7 @@ function characterClass(body: string): string {
   return set === '' ? '(?!)' : `[${negated ? '^' : ''}${set}]`;
 }
 
-function compile(pattern: string, escape: string): RegExp {
+function compile(pattern: string, escape: string, literal: Literal): RegExp {
   let source = '';
   for (let index = 0; index < pattern.length; index += 1) {
     const character = pattern.charAt(index);
@@ -42,7 +37,7 @@ function compile(pattern: string, escape: string): RegExp {
       source += '.';
     } else if (character === '[') {
       const end = pattern.indexOf(']', index + 1);
-      source += end === -1 ? '(?!)' : characterClass(pattern.slice(index + 1, end));
+      source += end === -1 ? '(?!)' : characterClass(pattern.slice(index + 1, end), literal);
       index = end === -1 ? pattern.length : end;
     } else {
       source += literal(character);
@@ -52,16 +47,19 @@ function compile(pattern: string, escape: string): RegExp {
   return new RegExp(`^${source} *$`, 'su');
 }
 
-/** LIKE under Latin1_General_CI_AI. */
-export function likeMatches(text: string, pattern: string, escape: string): boolean {
-  const cacheKey = `${escape}\n${pattern}`;
+/** LIKE under a collation. */
+export function likeMatches(text: string, pattern: string, escape: string, collation: Collation): boolean {
+  const { name, fold } = collation;
+  const cacheKey = `${name}\n${escape}\n${pattern}`;
   let expression = cache.get(cacheKey);
   if (expression === undefined) {
-    expression = compile(pattern, escape);
+    // A character's regular expression after folding.
+    const literal: Literal = (character) => Array.from(fold(character), escapeCharacter).join('');
+    expression = compile(pattern, escape, literal);
     if (cache.size >= cacheLimit) {
       cache.clear();
     }
     cache.set(cacheKey, expression);
   }
-  return expression.test(foldText(text));
+  return expression.test(Array.from(text, fold).join(''));
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { divideByZero, overflow, SqlError } from '../sqlError.ts';
 import { narrow } from '../values/codePage1252.ts';
-import { collationKey } from '../values/collationKey.ts';
+import { collationNamed, collations, type Collation } from '../values/collation.ts';
 import {
   calculate,
   canonicalText,
@@ -47,13 +47,10 @@ function round(text: string, digits: number, truncate: number): string {
 /** LEN: trailing spaces do not count. */
 const length = (text: string): number => text.replace(/ +$/, '').length;
 
-/** CHARINDEX and REPLACE compare under the collation; folding character by character keeps positions. */
-const foldEach = (text: string): string[] =>
-  Array.from(text, (character) => (character === ' ' ? ' ' : collationKey(character)));
-
-function find(needle: string, text: string, start: number): number {
-  const target = foldEach(needle);
-  const folded = foldEach(text);
+/** CHARINDEX and REPLACE compare under a collation; folding character by character keeps positions. */
+function find(needle: string, text: string, start: number, { fold }: Collation): number {
+  const target = Array.from(needle, fold);
+  const folded = Array.from(text, fold);
   for (let index = Math.max(start - 1, 0); index + target.length <= folded.length; index += 1) {
     if (target.length > 0 && target.every((part, offset) => folded[index + offset] === part)) {
       return index + 1;
@@ -62,10 +59,11 @@ function find(needle: string, text: string, start: number): number {
   return 0;
 }
 
-function replace(text: string, needle: string, replacement: string): string {
+function replace(text: string, needle: string, replacement: string, collation: Collation): string {
   let result = '';
   let index = 0;
-  for (let found = find(needle, text, 1); found > 0; found = find(needle, text, index + 1)) {
+  const next = (): number => find(needle, text, index + 1, collation);
+  for (let found = next(); found > 0; found = next()) {
     result += text.slice(index, found - 1) + replacement;
     index = found - 1 + needle.length;
   }
@@ -107,8 +105,6 @@ const strict: Readonly<Record<string, Scalar>> = {
   narrow,
   len: length,
   substring,
-  charindex: find,
-  replace_text: replace,
   upper_text: (text: string) => text.toUpperCase(),
   lower_text: (text: string) => text.toLowerCase(),
   left_text: (text: string, count: number) => substring(text, 1, count),
@@ -119,7 +115,6 @@ const strict: Readonly<Record<string, Scalar>> = {
   reverse_text: (text: string) => Array.from(text).reverse().join(''),
   pad: (text: string, count: number) => text.slice(0, count).padEnd(count),
   repeat_text: (text: string, count: number) => text.repeat(Math.max(count, 0)),
-  like_match: (text: string, pattern: string, escape: string) => (likeMatches(text, pattern, escape) ? 1 : 0),
   int_div: divideInteger,
   int_mod: remainder,
   float_div: divideFloat,
@@ -140,6 +135,7 @@ const converting: Readonly<Record<string, Scalar>> = {
   text_bit: conversions.textToBit,
   text_dec: conversions.textToDecimal,
   text_float: conversions.textToFloat,
+  to_float: conversions.toFloat,
   text_date: conversions.textToDate,
   text_guid: guidFromText,
   guid_text: guidText,
@@ -176,10 +172,23 @@ const attempting =
     }
   };
 
-/** Registers everything the translator's SQL calls. */
-export function registerScalarFunctions(database: DatabaseSync): void {
+/** Functions whose last argument names the collation they compare under; empty for the database's own. */
+function collating(own: Collation): Readonly<Record<string, Scalar>> {
+  const named = (name: string): Collation => (name === '' ? own : collationNamed(name));
+  return {
+    charindex: (needle: string, text: string, start: number, name: string) =>
+      find(needle, text, start, named(name)),
+    replace_text: (text: string, needle: string, replacement: string, name: string) =>
+      replace(text, needle, replacement, named(name)),
+    like_match: (text: string, pattern: string, escape: string, name: string) =>
+      likeMatches(text, pattern, escape, named(name)) ? 1 : 0,
+  };
+}
+
+/** Registers everything the translator's SQL calls, for a database of this collation. */
+export function registerScalarFunctions(database: DatabaseSync, own: Collation): void {
   const deterministic = { deterministic: true, varargs: true };
-  for (const [name, call] of Object.entries(strict)) {
+  for (const [name, call] of Object.entries({ ...strict, ...collating(own) })) {
     database.function(name, deterministic, nullSafe(call));
   }
   for (const [name, call] of Object.entries(converting)) {
@@ -191,10 +200,15 @@ export function registerScalarFunctions(database: DatabaseSync): void {
   );
   database.function('int_range', { ...deterministic, useBigIntArguments: true }, range);
   database.function('try_int_range', { ...deterministic, useBigIntArguments: true }, attempting(range));
-  // The collation key of stored columns: one argument, so that SQLite calls it directly.
-  database.function('k', { deterministic: true }, (text: Value) =>
-    text === null ? null : collationKey(String(text)),
-  );
+  // The collation keys of stored columns: one argument, so that SQLite calls them directly.
+  const registerKey = (name: string, key: Collation['key']): void =>
+    database.function(name, { deterministic: true }, (text: Value) =>
+      text === null ? null : key(String(text)),
+    );
+  registerKey('k', own.key);
+  for (const { name, key } of collations) {
+    registerKey(`k_${name}`, key);
+  }
   database.function('row_limit', deterministic, (count: Value) => {
     if (count === null || Number(count) < 0) {
       throw new SqlError(1014, 'A TOP or FETCH clause contains an invalid value.', 15);

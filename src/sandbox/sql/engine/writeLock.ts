@@ -8,11 +8,12 @@ export const lockTimeout = (): SqlError =>
   new SqlError(1222, 'Lock request time out period exceeded.', 16, 51);
 
 /**
- * The lock of a database: SQLite has one connection here, so a transaction that has changed data keeps the others out
+ * The locks of a database: SQLite has one connection here, so a transaction that has changed data keeps the others out
  * (as a table lock would) until it ends. Readers that accept dirty data do not ask.
  */
 export class WriteLock {
   #owner: object | undefined;
+  #readers = 0;
   #waiters: Waiter[] = [];
 
   /** Whether somebody else holds the lock. */
@@ -25,10 +26,29 @@ export class WriteLock {
   }
 
   /** Resolves once nobody else holds the lock; 1222 after the time-out (-1: never), or when the signal fires. */
-  async free(asker: object, timeoutMs: number, signal: AbortSignal): Promise<void> {
+  free(asker: object, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    return this.#until(() => !this.heldAgainst(asker), timeoutMs, signal);
+  }
+
+  /** As `free`, and no result is on its way to a client either: a table can be altered. */
+  alone(asker: object, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    return this.#until(() => !this.heldAgainst(asker) && this.#readers === 0, timeoutMs, signal);
+  }
+
+  /** A result is being read. */
+  startReading(): void {
+    this.#readers += 1;
+  }
+
+  endReading(): void {
+    this.#readers -= 1;
+    this.#wakeAll();
+  }
+
+  async #until(ready: () => boolean, timeoutMs: number, signal: AbortSignal): Promise<void> {
     // Infinity is never reached by counting down, as -1 would be.
     const deadline = timeoutMs === -1 ? Number.POSITIVE_INFINITY : Date.now() + timeoutMs;
-    while (this.heldAgainst(asker)) {
+    while (!ready()) {
       const left = deadline - Date.now();
       if (signal.aborted || left <= 0) {
         throw lockTimeout();
@@ -45,11 +65,15 @@ export class WriteLock {
   release(owner: object): void {
     if (this.#owner === owner) {
       this.#owner = undefined;
-      const waiters = this.#waiters;
-      this.#waiters = [];
-      for (const waiter of waiters) {
-        waiter.wake();
-      }
+      this.#wakeAll();
+    }
+  }
+
+  #wakeAll(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiters) {
+      waiter.wake();
     }
   }
 

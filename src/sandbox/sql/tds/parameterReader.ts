@@ -122,6 +122,7 @@ function decode(bytes: Buffer, type: DataType): EngineValue {
     case 'date':
       return datetime2Epoch + bytes.readUIntLE(0, 3) * unitsPerDay;
     case 'datetime':
+    case 'smalldatetime':
       return readDatetime(bytes);
     case 'datetime2':
       return readDatetime2(bytes, type.scale);

@@ -60,8 +60,10 @@ export function readType(reader: ByteReader): ParameterType {
     }
     case wireType.moneyN:
       return fixed({ kind: 'money', length: 0, precision: 19, scale: 4 }, reader.u8());
-    case wireType.datetimeN:
-      return fixed(plainType('datetime'), reader.u8());
+    case wireType.datetimeN: {
+      const size = reader.u8();
+      return fixed(plainType(size === 4 ? 'smalldatetime' : 'datetime'), size);
+    }
     case wireType.decimalN:
     case wireType.numericN: {
       const size = reader.u8();

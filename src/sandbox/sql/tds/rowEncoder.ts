@@ -82,6 +82,15 @@ function datetime(writer: ByteWriter, value: Exclude<EngineValue, null>): void {
   writer.buffer.writeUInt32LE(Math.round((units - days * unitsPerDay) / unitsPerTick), at + 5);
 }
 
+function smallDatetime(writer: ByteWriter, value: Exclude<EngineValue, null>): void {
+  const units = Number(value);
+  const days = Math.floor(units / unitsPerDay);
+  const at = writer.reserve(5);
+  writer.buffer[at] = 4;
+  writer.buffer.writeUInt16LE(days, at + 1);
+  writer.buffer.writeUInt16LE(Math.round((units - days * unitsPerDay) / (60 * unitsPerSecond)), at + 3);
+}
+
 function datetime2(scale: number): Encoder {
   const size = scale <= 2 ? 3 : scale <= 4 ? 4 : 5;
   return (writer, value) => {
@@ -173,6 +182,8 @@ function encoderOf(type: DataType): Encoder {
       return date;
     case 'datetime':
       return datetime;
+    case 'smalldatetime':
+      return smallDatetime;
     case 'datetime2':
       return datetime2(type.scale);
     case 'uniqueidentifier':

@@ -75,7 +75,11 @@ export function writeTypeInfo(writer: ByteWriter, type: DataType, table = ''): v
       writer.u8(wireType.intN).u8(sizes[type.kind] ?? 4);
       return;
     case 'decimal':
-      writer.u8(wireType.numericN).u8(decimalSize(type.precision)).u8(type.precision).u8(type.scale);
+      writer
+        .u8(type.numeric === true ? wireType.numericN : wireType.decimalN)
+        .u8(decimalSize(type.precision))
+        .u8(type.precision)
+        .u8(type.scale);
       return;
     case 'money':
       writer.u8(wireType.moneyN).u8(8);
@@ -91,6 +95,9 @@ export function writeTypeInfo(writer: ByteWriter, type: DataType, table = ''): v
       return;
     case 'datetime':
       writer.u8(wireType.datetimeN).u8(8);
+      return;
+    case 'smalldatetime':
+      writer.u8(wireType.datetimeN).u8(4);
       return;
     case 'datetime2':
       writer.u8(wireType.datetime2N).u8(type.scale);

@@ -11,7 +11,7 @@ import {
 } from '../values/dataType.ts';
 import type { Scope } from './scope.ts';
 import type { Translator } from './translator.ts';
-import { comparisonKey, intValue, typed, type Typed } from './typed.ts';
+import { collationText, comparisonKey, intValue, typed, type Typed } from './typed.ts';
 
 type Call = Extract<Expression, { type: 'call' }>;
 
@@ -50,8 +50,8 @@ function sum(name: 'SUM' | 'AVG', value: Typed, distinct: boolean): Typed {
   }
   if (isExact(value.type)) {
     const scale = name === 'SUM' ? value.type.scale : Math.max(value.type.scale, 6);
-    const type = decimalType(38, scale);
-    return typed(name === 'SUM' ? `dec_sum(${inner})` : `dec_cut(dec_avg(${inner}), ${scale})`, type);
+    const type = value.type.kind === 'money' ? value.type : decimalType(38, scale);
+    return typed(name === 'SUM' ? `dec_sum(${inner})` : `dec_cut(dec_avg(${inner}), ${type.scale})`, type);
   }
   if (isFloat(value.type)) {
     return typed(`${suffix}(${inner})`, plainType('float'));
@@ -62,7 +62,7 @@ function sum(name: 'SUM' | 'AVG', value: Typed, distinct: boolean): Typed {
 function extreme(name: 'MIN' | 'MAX', value: Typed): Typed {
   const suffix = name.toLowerCase();
   if (isText(value.type)) {
-    return typed(`text_${suffix}(${value.sql})`, value.type);
+    return typed(`text_${suffix}(${value.sql}, ${collationText(value.type)})`, value.type);
   }
   return typed(isExact(value.type) ? `dec_${suffix}(${value.sql})` : `${suffix}(${value.sql})`, value.type);
 }

@@ -1,5 +1,6 @@
 import { invalidOperands } from '../sqlError.ts';
 import {
+  collatedAs,
   decimalType,
   isDate,
   isExact,
@@ -15,7 +16,7 @@ import {
 import { unitsPerDay } from '../values/dateValue.ts';
 import { convert } from './conversion.ts';
 import { quoteText, typed, type Typed } from './typed.ts';
-import { commonType, decimalResult } from './typeRules.ts';
+import { commonText, commonType, decimalResult } from './typeRules.ts';
 
 const operatorNames: Readonly<Record<string, string>> = {
   '+': 'add',
@@ -31,7 +32,10 @@ function concatenate(left: Typed, right: Typed): Typed {
   const most = national ? 4000 : 8000;
   const large = left.type.length === -1 || right.type.length === -1;
   const length = large ? -1 : Math.min(left.type.length + right.type.length, most);
-  const type = textType(national ? 'nvarchar' : 'varchar', length);
+  const type = collatedAs(
+    textType(national ? 'nvarchar' : 'varchar', length),
+    commonText(left.type, right.type),
+  );
   return typed(`(${left.sql} || ${right.sql})`, type, left.nullable || right.nullable);
 }
 
@@ -56,7 +60,9 @@ function integers(operator: string, left: Typed, right: Typed, type: DataType): 
 function days(operator: string, left: Typed, right: Typed): Typed | undefined {
   const [date, count] = isDate(left.type) ? [left, right] : [right, left];
   const possible =
-    date.type.kind === 'datetime' && isInteger(count.type) && (operator === '+' || date === left);
+    (date.type.kind === 'datetime' || date.type.kind === 'smalldatetime') &&
+    isInteger(count.type) &&
+    (operator === '+' || date === left);
   return possible && (operator === '+' || operator === '-')
     ? typed(
         `(${date.sql} ${operator} ${count.sql} * ${unitsPerDay})`,
@@ -115,7 +121,7 @@ export function translateBinary(operator: string, leftValue: Typed, rightValue: 
   const [exactLeft, exactRight] = [left, right].map((value) =>
     isText(value.type) ? convert(value, type) : asLiteral(value),
   ) as [Typed, Typed];
-  const result = decimalResult(operator, exactLeft.type, exactRight.type);
+  const result = type.kind === 'money' ? type : decimalResult(operator, exactLeft.type, exactRight.type);
   const sql = `dec_op(${quoteText(operator)}, ${exactLeft.sql}, ${exactRight.sql}, ${result.precision}, ${result.scale})`;
   return typed(sql, result, nullable);
 }

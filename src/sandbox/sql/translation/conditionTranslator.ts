@@ -5,7 +5,8 @@ import { convert } from './conversion.ts';
 import { translateKeyPaging } from './keyPaging.ts';
 import type { Scope } from './scope.ts';
 import type { Translator } from './translator.ts';
-import { comparisonKey, type Typed } from './typed.ts';
+import { commonText } from './typeRules.ts';
+import { collationText, comparisonKey, type Typed } from './typed.ts';
 import { unify } from './unify.ts';
 
 const operatorNames: Readonly<Record<ComparisonOperator, string>> = {
@@ -26,18 +27,9 @@ export function comparable(left: Typed, right: Typed, operator: ComparisonOperat
   return [convert(left, type), convert(right, type)];
 }
 
-/** The keys two values compare by: a binary collation on either side rules both. */
-function keys(left: Typed, right: Typed): readonly [string, string] {
-  const binary = [left, right].find((value) => value.key?.startsWith('rtrim(') === true);
-  if (binary === undefined) {
-    return [comparisonKey(left), comparisonKey(right)];
-  }
-  return [`rtrim(${left.sql}, ' ')`, `rtrim(${right.sql}, ' ')`];
-}
-
 function compare(left: Typed, right: Typed, operator: ComparisonOperator): string {
-  const [a, b] = keys(...comparable(left, right, operator));
-  return `(${a} ${operator} ${b})`;
+  const [a, b] = comparable(left, right, operator);
+  return `(${comparisonKey(a)} ${operator} ${comparisonKey(b)})`;
 }
 
 const isCondition = (expression: Expression): expression is Condition =>
@@ -79,7 +71,8 @@ export function translateCondition(translator: Translator, expression: Expressio
       const escape = expression.escape === undefined ? "''" : value(expression.escape).sql;
       const text = isText(operand.type) ? operand : convert(operand, textType('varchar', 100));
       const pattern = convert(value(expression.pattern), textType('nvarchar', 4000));
-      return negate(expression.negated, `like_match(${text.sql}, ${pattern.sql}, ${escape})`);
+      const collation = collationText(commonText(text.type, pattern.type));
+      return negate(expression.negated, `like_match(${text.sql}, ${pattern.sql}, ${escape}, ${collation})`);
     }
     default:
       return `EXISTS (${translator.query(expression.query, { ...scope, grouping: undefined }).sql})`;

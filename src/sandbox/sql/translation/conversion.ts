@@ -1,5 +1,6 @@
-import { operandClash, SqlError } from '../sqlError.ts';
+import { notSupported, operandClash, SqlError } from '../sqlError.ts';
 import {
+  collatedAs,
   isDate,
   isExact,
   isFloat,
@@ -59,7 +60,12 @@ function convertText(value: Typed, target: DataType, options: ConversionOptions)
   } else if (limited && (source.length <= 0 || source.length > target.length)) {
     sql = `substr(${sql}, 1, ${target.length})`;
   }
-  return sql === value.sql ? { ...value, type: target } : typed(sql, target, value.nullable);
+  const type = target.collation === undefined ? collatedAs(target, source) : target;
+  if (sql !== value.sql) {
+    return typed(sql, type, value.nullable);
+  }
+  const { key, ...rest } = value;
+  return key === undefined || type.collation !== source.collation ? { ...rest, type } : { ...value, type };
 }
 
 function conversionSql(value: Typed, target: DataType, options: ConversionOptions): string | undefined {
@@ -82,7 +88,8 @@ function conversionSql(value: Typed, target: DataType, options: ConversionOption
     return isDate(target) ? fromDate(sql, source, target, call) : undefined;
   }
   if (isDate(target)) {
-    return isInteger(source) && target.kind === 'datetime' ? `(${sql} * ${unitsPerDay})` : undefined;
+    const numbered = target.kind === 'datetime' || target.kind === 'smalldatetime';
+    return isInteger(source) && numbered ? `(${sql} * ${unitsPerDay})` : undefined;
   }
   return betweenNumbers(sql, source, target, call);
 }
@@ -100,10 +107,10 @@ function fromText(sql: string, target: DataType, call: Call, style: number): str
     return call('text_dec', sql, target.precision, target.scale);
   }
   if (isFloat(target)) {
-    return call('text_float', sql);
+    return call('text_float', sql, quoteText(target.kind));
   }
   if (isDate(target)) {
-    return call('text_date', sql, quoteText(target.kind), style);
+    return call('text_date', sql, quoteText(target.kind), style, target.scale);
   }
   return target.kind === 'uniqueidentifier' ? call('text_guid', sql) : undefined;
 }
@@ -129,11 +136,15 @@ function toText(
     );
   }
   if (isExact(source)) {
-    // money shows two digits as text.
-    return padded(call('dec_text', sql, source.kind === 'money' ? 2 : source.scale, limit));
+    // money shows two digits as text, four in style 2.
+    const digits = source.kind === 'money' && style !== 2 ? 2 : source.scale;
+    if (source.kind === 'money' && style === 1) {
+      throw notSupported('Style 1 of CONVERT');
+    }
+    return padded(call('dec_text', sql, digits, limit));
   }
   if (isFloat(source)) {
-    return padded(call('float_text', sql));
+    return padded(call('float_text', sql, style, limit));
   }
   if (isDate(source)) {
     const full = call('date_text', sql, quoteText(source.kind), style, source.scale);
@@ -146,13 +157,16 @@ function toText(
 }
 
 function fromDate(sql: string, source: DataType, target: DataType, call: Call): string {
-  const exact = source.kind === target.kind || source.kind === 'date' || target.kind === 'datetime2';
-  return exact ? sql : call('date_fit', sql, quoteText(target.kind));
+  const exact =
+    target.kind === 'datetime2'
+      ? target.scale >= 3
+      : source.kind === target.kind || (source.kind === 'date' && target.kind === 'datetime');
+  return exact ? sql : call('date_fit', sql, quoteText(target.kind), target.scale);
 }
 
 function betweenNumbers(sql: string, source: DataType, target: DataType, call: Call): string {
   if (target.kind === 'bit') {
-    return source.kind === 'bit' ? sql : `(CAST(${sql} AS REAL) <> 0)`;
+    return source.kind === 'bit' ? sql : `(${sql} + 0 <> 0)`;
   }
   if (isInteger(target)) {
     if (isExact(source)) {
@@ -163,7 +177,8 @@ function betweenNumbers(sql: string, source: DataType, target: DataType, call: C
     return wider ? call('int_range', whole, quoteText(target.kind), quoteText(source.kind)) : sql;
   }
   if (isFloat(target)) {
-    return isFloat(source) ? sql : `CAST(${sql} AS REAL)`;
+    const same = source.kind === target.kind || (source.kind === 'real' && target.kind === 'float');
+    return same ? sql : call('to_float', sql, quoteText(target.kind));
   }
   if (isFloat(source)) {
     return call('float_dec', sql, target.precision, target.scale);

@@ -6,7 +6,9 @@ import {
   unknownFunction,
 } from '../sqlError.ts';
 import type { Expression } from '../language/syntax.ts';
-import { plainType, textType } from '../values/dataType.ts';
+import { narrow } from '../values/codePage1252.ts';
+import { findCollation } from '../values/collation.ts';
+import { isText, plainType, textType, typeName, type DataType } from '../values/dataType.ts';
 import { aggregateNames, translateAggregate, translateWindow } from './aggregateTranslator.ts';
 import { translateBinary } from './arithmeticTranslator.ts';
 import { convert } from './conversion.ts';
@@ -46,11 +48,10 @@ function translate(translator: Translator, expression: Expression, scope: Scope)
     case 'number':
       return numberLiteral(expression.text);
     case 'string': {
-      const type = textType(
-        expression.national ? 'nvarchar' : 'varchar',
-        Math.max(1, expression.value.length),
-      );
-      return { ...typed(quoteText(expression.value), type, false), constant: expression.value };
+      // Without the N a literal is varchar: what the code page lacks is lost.
+      const text = expression.national ? expression.value : narrow(expression.value);
+      const type = textType(expression.national ? 'nvarchar' : 'varchar', Math.max(1, text.length));
+      return { ...typed(quoteText(text), type, false), constant: text };
     }
     case 'null':
       return { ...typed('NULL', plainType('int')), untyped: true };
@@ -82,7 +83,7 @@ function translate(translator: Translator, expression: Expression, scope: Scope)
     case 'cast':
       return translateCast(translator, expression, scope);
     case 'collate':
-      return collate(translator.value(expression.operand, scope), expression.collation);
+      return collate(translator, translator.value(expression.operand, scope), expression.collation);
     case 'subquery': {
       const query = translator.query(expression.query, { ...scope, grouping: undefined });
       const [first, second] = query.columns;
@@ -175,13 +176,17 @@ function translateCast(
   });
 }
 
-/** COLLATE: the database's own collation, or a binary one. */
-function collate(operand: Typed, collation: string): Typed {
-  if (/^(latin1_general_ci_ai|database_default)$/i.test(collation)) {
-    return operand;
+/** COLLATE: the text compares as asked; an index serves only where that is the column's own collation. */
+function collate(translator: Translator, operand: Typed, wanted: string): Typed {
+  const own = wanted.toLowerCase() === 'database_default' ? translator.input.collation : wanted;
+  const collation = findCollation(own)?.name;
+  if (collation === undefined) {
+    throw new SqlError(448, `Invalid collation '${wanted}'.`);
   }
-  if (/_bin2?$/i.test(collation)) {
-    return { ...typed(operand.sql, operand.type, operand.nullable), key: `rtrim(${operand.sql}, ' ')` };
+  if (!isText(operand.type)) {
+    throw new SqlError(447, `Expression type ${typeName(operand.type)} is invalid for COLLATE clause.`);
   }
-  throw new SqlError(448, `Invalid collation '${collation}'.`);
+  const { key, ...rest } = operand;
+  const type: DataType = { ...operand.type, collation, collated: true };
+  return key === undefined || collation !== operand.type.collation ? { ...rest, type } : { ...operand, type };
 }

@@ -69,9 +69,18 @@ function translateTable(
   translator.uses.push({ table, dirty: source.dirty });
   const alias = translator.uniqueName();
   return {
-    sql: `${quoteName(table.storedName)} AS ${alias}`,
+    sql: `${readable(translator, table)} AS ${alias}`,
     sources: [tableSource(table, source.alias ?? table.name, alias)],
   };
+}
+
+/** A catalog view tells a login of those tables alone on which it has a permission. */
+function readable(translator: Translator, { schema, storedName, columns }: StoredTable): string {
+  const about = columns.find(({ name }) => name === 'object_id' || name === 'TABLE_NAME');
+  const name = quoteName(storedName);
+  return schema === 'dbo' || about === undefined
+    ? name
+    : `(SELECT * FROM ${name} WHERE may_see(${translator.placeholder('login')}, ${quoteName(about.name)}))`;
 }
 
 /** The columns of a stored table under an alias of SQLite's. */

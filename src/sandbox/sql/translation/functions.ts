@@ -1,5 +1,6 @@
 import { SqlError, wrongArgumentCount } from '../sqlError.ts';
 import {
+  collatedAs,
   isExact,
   isFloat,
   isInteger,
@@ -14,7 +15,8 @@ import { convert } from './conversion.ts';
 import { dateFunctions } from './dateFunctionTranslator.ts';
 import { argumentsOf, type FunctionCall, type FunctionTranslator } from './functionCall.ts';
 import { serverFunctions } from './serverFunctions.ts';
-import { comparisonKey, intValue, typed, type Typed } from './typed.ts';
+import { commonText } from './typeRules.ts';
+import { collationText, comparisonKey, intValue, typed, type Typed } from './typed.ts';
 import { unify } from './unify.ts';
 
 const nothing: Typed = { sql: 'NULL', type: plainType('int'), nullable: true, untyped: true };
@@ -36,7 +38,15 @@ const int = (values: readonly Typed[], index: number): string =>
   convert(argument(values, index), plainType('int')).sql;
 
 function sized(source: DataType, length = source.length): DataType {
-  return textType(isNational(source) ? 'nvarchar' : 'varchar', source.kind === 'text' ? 8000 : length);
+  const size = source.kind === 'text' ? 8000 : length;
+  return collatedAs(textType(isNational(source) ? 'nvarchar' : 'varchar', size), source);
+}
+
+/** The type of texts put together: as long as can be, collated as the texts are. */
+function joinedType(parts: readonly Typed[]): DataType {
+  const wide = parts.some((part) => isNational(part.type));
+  const collated = parts.map((part) => part.type).reduce(commonText);
+  return collatedAs(wide ? textType('nvarchar', 4000) : textType('varchar', 8000), collated);
 }
 
 const simpleText =
@@ -138,22 +148,21 @@ export const functions: Readonly<Record<string, FunctionTranslator>> = {
   REPLACE: (call) => {
     const values = argumentsOf(call, 3);
     const parts = values.map((_, index) => text(values, index, call));
-    const type = parts.some((part) => isNational(part.type))
-      ? textType('nvarchar', 4000)
-      : textType('varchar', 8000);
-    return typed(`replace_text(${parts.map((part) => part.sql).join(', ')})`, type);
+    const type = joinedType(parts);
+    const list = parts.map((part) => part.sql).join(', ');
+    return typed(`replace_text(${list}, ${collationText(type)})`, type);
   },
   CHARINDEX: (call) => {
     const values = argumentsOf(call, 2, 3);
     const start = values.length === 3 ? int(values, 2) : '1';
-    return intValue(`charindex(${text(values, 0, call).sql}, ${text(values, 1, call, true).sql}, ${start})`);
+    const [needle, whole] = [text(values, 0, call), text(values, 1, call, true)];
+    const collation = collationText(joinedType([needle, whole]));
+    return intValue(`charindex(${needle.sql}, ${whole.sql}, ${start}, ${collation})`);
   },
   CONCAT: (call) => {
     const values = argumentsOf(call, 2, 250);
     const parts = values.map((_, index) => text(values, index, call));
-    const type = parts.some((part) => isNational(part.type))
-      ? textType('nvarchar', 4000)
-      : textType('varchar', 8000);
+    const type = joinedType(parts);
     return typed(`concat_text(${parts.map((part) => part.sql).join(', ')})`, type, false);
   },
   ABS: absolute,

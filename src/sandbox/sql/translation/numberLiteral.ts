@@ -6,7 +6,8 @@ const maxInt = 2147483647;
 /** Whole numbers are int, larger ones and those with a point numeric, those with an exponent float. */
 export function numberLiteral(text: string): Typed {
   if (/[eE]/.test(text)) {
-    return { ...typed(text, plainType('float'), false), constant: text };
+    // Read by JavaScript: SQLite's own reading may miss the nearest double.
+    return { ...typed(`to_float(${quoteText(text)}, 'float')`, plainType('float'), false), constant: text };
   }
   if (!text.includes('.') && Number(text) <= maxInt) {
     return { ...intValue(String(Number(text)), false), constant: text };

@@ -55,12 +55,12 @@ const databaseProperties: ReadonlySet<string> = new Set([
   'useraccess',
 ]);
 
-/** A membership or permission: the helper function sees the role of the login. */
+/** A membership: the helper function sees the login. */
 const membership =
   (helper: string): FunctionTranslator =>
   (call) => {
     const [role] = argumentsOf(call, 1, 2);
-    return intValue(`${helper}(${call.translator.placeholder('role')}, ${asName(role)})`);
+    return intValue(`${helper}(${call.translator.placeholder('login')}, ${asName(role)})`);
   };
 
 export const serverFunctions: Readonly<Record<string, FunctionTranslator>> = {
@@ -116,18 +116,19 @@ export const serverFunctions: Readonly<Record<string, FunctionTranslator>> = {
   HAS_PERMS_BY_NAME: (call) => {
     const [object, securable, permission] = argumentsOf(call, 3, 5);
     const args = [object, securable, permission].map((value) => `coalesce(${asName(value)}, '')`);
-    return intValue(`has_permission(${call.translator.placeholder('role')}, ${args.join(', ')})`);
+    return intValue(`has_permission(${call.translator.placeholder('login')}, ${args.join(', ')})`);
   },
   IS_SRVROLEMEMBER: membership('is_server_role_member'),
   IS_MEMBER: membership('is_role_member'),
   IS_ROLEMEMBER: membership('is_role_member'),
   OBJECT_ID: (call) => {
     const [object, kind] = argumentsOf(call, 1, 2);
-    return intValue(`object_id(${asName(object)}, ${kind === undefined ? "''" : asName(kind)})`);
+    const login = call.translator.placeholder('login');
+    return intValue(`object_id(${login}, ${asName(object)}, ${kind === undefined ? "''" : asName(kind)})`);
   },
   OBJECT_NAME: (call) => {
     const [id] = argumentsOf(call, 1);
-    return nvarcharValue(`object_name(${id?.sql ?? 'NULL'})`);
+    return nvarcharValue(`object_name(${call.translator.placeholder('login')}, ${id?.sql ?? 'NULL'})`);
   },
   TYPE_NAME: (call) => {
     const [id] = argumentsOf(call, 1);
@@ -135,6 +136,7 @@ export const serverFunctions: Readonly<Record<string, FunctionTranslator>> = {
   },
   COL_LENGTH: (call) => {
     const [table, column] = argumentsOf(call, 2);
-    return typed(`column_length(${asName(table)}, ${asName(column)})`, plainType('smallint'));
+    const login = call.translator.placeholder('login');
+    return typed(`column_length(${login}, ${asName(table)}, ${asName(column)})`, plainType('smallint'));
   },
 };

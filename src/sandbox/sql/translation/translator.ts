@@ -28,6 +28,8 @@ export interface StoredTable {
 /** What a translation reads of its database and batch. */
 export interface TranslationInput {
   readonly databaseName: string;
+  /** The database's own, which texts without another compare by. */
+  readonly collation: string;
   /** Finds a table by schema and name; undefined when there is none. */
   readonly findTable: (schema: string, name: string) => StoredTable | undefined;
   /** The variables declared, by lower-case name. */

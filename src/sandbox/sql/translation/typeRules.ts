@@ -1,5 +1,6 @@
-import { operandClash } from '../sqlError.ts';
+import { collationConflict, operandClash } from '../sqlError.ts';
 import {
+  collatedAs,
   decimalType,
   isExact,
   isInteger,
@@ -16,6 +17,7 @@ import {
 const precedence: readonly DataKind[] = [
   'datetime2',
   'datetime',
+  'smalldatetime',
   'date',
   'float',
   'real',
@@ -79,10 +81,24 @@ export function decimalResult(operator: string, left: DataType, right: DataType)
   }
 }
 
-function commonText(a: DataType, b: DataType): DataType {
+/** Whose collation rules when two texts meet: COLLATE's over a column's, a column's over a literal's. */
+function rulingCollation(a: DataType, b: DataType): DataType {
+  if (a.collation === b.collation) {
+    return a.collated === true ? a : b;
+  }
+  if (a.collation === undefined || b.collation === undefined) {
+    return a.collation === undefined ? b : a;
+  }
+  if (a.collated === b.collated) {
+    throw collationConflict(a.collation, b.collation);
+  }
+  return a.collated === true ? a : b;
+}
+
+export function commonText(a: DataType, b: DataType): DataType {
   const national = isNational(a) || isNational(b);
   const longest = a.length === -1 || b.length === -1 ? -1 : Math.max(a.length, b.length);
-  return textType(national ? 'nvarchar' : 'varchar', longest);
+  return collatedAs(textType(national ? 'nvarchar' : 'varchar', longest), rulingCollation(a, b));
 }
 
 function commonDecimal(a: DataType, b: DataType): DataType {

@@ -22,13 +22,19 @@ export const typed = (sql: string, type: DataType, nullable = true): Typed => ({
 export const intValue = (sql: string, nullable = true): Typed => typed(sql, plainType('int'), nullable);
 export const nvarcharValue = (sql: string, length = 128): Typed => typed(sql, textType('nvarchar', length));
 
+/** SQLite's function that gives a text's key: `k` for the database's own collation. */
+const keyFunction = ({ collation }: DataType): string => (collation === undefined ? 'k' : `k_${collation}`);
+
+/** The collation's name as the helper functions take it; empty for the database's own. */
+export const collationText = ({ collation }: DataType): string => quoteText(collation ?? '');
+
 /** What to compare, sort and group by instead of the value itself. */
 export function comparisonKey(value: Typed): string {
   if (value.key !== undefined) {
     return value.key;
   }
   if (isText(value.type)) {
-    return `k(${value.sql})`;
+    return `${keyFunction(value.type)}(${value.sql})`;
   }
   return isExact(value.type) ? `dec_key(${value.sql})` : value.sql;
 }

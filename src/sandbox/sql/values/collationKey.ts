@@ -1,7 +1,6 @@
 /**
- * Sort keys of the collation Latin1_General_CI_AI: two texts are equal under it exactly when their keys are, and
- * comparing keys byte by byte (SQLite's own order) sorts as the server would. Case, accents and trailing spaces do not
- * count; punctuation comes before symbols, symbols before digits, digits before letters, the order of Windows' tables.
+ * What every collation but the binary ones orders by first: the letters without case and accents. Punctuation comes
+ * before symbols, symbols before digits, digits before letters, the order of Windows' tables.
  * Simplification: hyphen and apostrophe are ordinary (lowest) characters, not Windows' minimal weights.
  */
 const punctuation =
@@ -10,8 +9,10 @@ const quotes = '\u02c6\u02dc\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a';
 const symbols =
   '\u00a2\u00a3\u00a4\u00a5\u20ac+<=>\u00b1\u00ab\u00bb\u00d7\u00f7\u00a7\u00a9\u00ac\u00ae\u00b0\u00b5\u00b6\u00b7';
 const others = '\u2020\u2021\u2022\u2026\u2030\u2122\u00bc\u00bd\u00be';
-const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
-const ordered = punctuation + quotes + symbols + others + alphabet;
+const signs = punctuation + quotes + symbols + others;
+const latin = '0123456789abcdefghijklmnopqrstuvwxyz';
+/** In Spanish ñ is a letter of its own, whatever the collation says of accents. */
+const spanish = latin.replace('n', 'nñ');
 
 /** Characters that fold to others where Unicode's decomposition does not say so. */
 const special: Readonly<Record<string, string>> = {
@@ -31,11 +32,20 @@ const special: Readonly<Record<string, string>> = {
   '³': '3',
 };
 
-const weights = new Map<string, string>(
-  Array.from(ordered, (character, index) => [character, String.fromCharCode(index + 1)]),
-);
+export type Weigher = (code: number) => string;
 
-function weigh(code: number): string {
+/** Weights begin at 2: 1 divides the levels of a key. */
+const firstWeight = 2;
+
+function weigher(alphabet: string): Weigher {
+  const weights = new Map<string, string>(
+    Array.from(signs + alphabet, (character, index) => [character, String.fromCharCode(index + firstWeight)]),
+  );
+  const table = Array.from({ length: 0x180 }, (_, code) => weigh(weights, code));
+  return (code) => table[code] ?? weigh(weights, code);
+}
+
+function weigh(weights: ReadonlyMap<string, string>, code: number): string {
   const character = String.fromCharCode(code);
   const lower = character.toLowerCase();
   const known = weights.get(character) ?? weights.get(lower);
@@ -50,18 +60,27 @@ function weigh(code: number): string {
   return Array.from(folded, (part) => weights.get(part) ?? part).join('');
 }
 
-const table: readonly string[] = Array.from({ length: 0x180 }, (_, code) => weigh(code));
+/** The weight of a UTF-16 code unit in each of the alphabets. */
+export const weighers = { latin: weigher(latin), spanish: weigher(spanish) } as const;
 
-/** The sort key of a text (see above). */
-export function collationKey(text: string): string {
+/** Where a text ends for comparing: trailing spaces do not count. */
+export function countedLength(text: string): number {
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) === 0x20) {
     end -= 1;
   }
+  return end;
+}
+
+/** The weights of a text's letters, in order. */
+export function primaryKey(text: string, weightOf: Weigher): string {
+  const end = countedLength(text);
   let key = '';
   for (let index = 0; index < end; index += 1) {
-    const code = text.charCodeAt(index);
-    key += table[code] ?? weigh(code);
+    key += weightOf(text.charCodeAt(index));
   }
   return key;
 }
+
+/** The key of Latin1_General_CI_AI, under which the server itself compares names. */
+export const collationKey = (text: string): string => primaryKey(text, weighers.latin);

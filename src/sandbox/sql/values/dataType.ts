@@ -17,6 +17,7 @@ export type DataKind =
   | 'text'
   | 'date'
   | 'datetime'
+  | 'smalldatetime'
   | 'datetime2'
   | 'uniqueidentifier'
   | 'varbinary';
@@ -30,6 +31,12 @@ export interface DataType {
   readonly length: number;
   readonly precision: number;
   readonly scale: number;
+  /** A decimal declared as `numeric`: the same type by another name, which the catalog and TDS tell apart. */
+  readonly numeric?: true;
+  /** The collation of a text: a column's, or COLLATE's. A literal has none and takes that of what it meets. */
+  readonly collation?: string;
+  /** The collation was asked for by COLLATE, and rules over columns'. */
+  readonly collated?: true;
 }
 
 export const plainType = (kind: DataKind): DataType => ({ kind, length: 0, precision: 0, scale: 0 });
@@ -38,6 +45,12 @@ export const textType = (kind: 'varchar' | 'char' | 'nvarchar' | 'nchar', length
   length,
   precision: 0,
   scale: 0,
+});
+/** A text type with the collation of another. */
+export const collatedAs = (type: DataType, { collation, collated }: DataType): DataType => ({
+  ...type,
+  ...(collation === undefined ? {} : { collation }),
+  ...(collated === undefined ? {} : { collated }),
 });
 export const decimalType = (precision: number, scale: number): DataType => ({
   kind: 'decimal',
@@ -54,7 +67,12 @@ const integerKinds: ReadonlySet<DataKind> = new Set<DataKind>([
   'bigint',
 ]);
 const textKinds: ReadonlySet<DataKind> = new Set<DataKind>(['varchar', 'char', 'nvarchar', 'nchar', 'text']);
-const dateKinds: ReadonlySet<DataKind> = new Set<DataKind>(['date', 'datetime', 'datetime2']);
+const dateKinds: ReadonlySet<DataKind> = new Set<DataKind>([
+  'date',
+  'smalldatetime',
+  'datetime',
+  'datetime2',
+]);
 
 export const isInteger = (type: DataType): boolean => integerKinds.has(type.kind);
 export const isText = (type: DataType): boolean => textKinds.has(type.kind);
@@ -94,6 +112,7 @@ export function namedType(name: string, args: readonly number[]): DataType | und
     case 'text':
     case 'date':
     case 'datetime':
+    case 'smalldatetime':
     case 'uniqueidentifier':
       return plainType(name.toLowerCase() as DataKind);
     case 'float':
@@ -104,8 +123,9 @@ export function namedType(name: string, args: readonly number[]): DataType | und
       return { kind: 'datetime2', length: 0, precision: 0, scale: first ?? 7 };
     case 'decimal':
     case 'dec':
-    case 'numeric':
       return decimalType(first ?? 18, second ?? 0);
+    case 'numeric':
+      return { ...decimalType(first ?? 18, second ?? 0), numeric: true };
     case 'varchar':
     case 'char':
     case 'nvarchar':
@@ -122,8 +142,10 @@ export function namedType(name: string, args: readonly number[]): DataType | und
 
 /** Reads a table definition's type text. */
 export function columnType(type: SqlType): DataType {
-  const match = /^(\w+)(?:\((\d+)(?:,(\d+))?\))?$/.exec(type);
-  const args = [match?.[2], match?.[3]].filter((text) => text !== undefined).map(Number);
+  const match = /^(\w+)(?:\((\d+|max)(?:,(\d+))?\))?$/.exec(type);
+  const args = [match?.[2], match?.[3]]
+    .filter((text) => text !== undefined)
+    .map((text) => (text === 'max' ? -1 : Number(text)));
   const parsed = namedType(match?.[1] ?? '', args);
   if (parsed === undefined) {
     throw new RangeError(`Unknown column type ${type}`);

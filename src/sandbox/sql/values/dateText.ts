@@ -39,12 +39,12 @@ export function dateText(units: number, kind: DataKind, style: number, scale = 3
       return short ? date : `${date} ${time}${fraction}`;
     case 126: {
       // Style 126 leaves the fraction out of a datetime when it is zero.
-      const tail = kind === 'datetime' && parts.millisecond === 0 ? '' : fraction;
+      const tail = kind !== 'datetime2' && parts.millisecond === 0 ? '' : fraction;
       return short ? date : `${date}T${time}${tail}`;
     }
     case 0:
     case 100: {
-      if (kind !== 'datetime') {
+      if (kind !== 'datetime' && kind !== 'smalldatetime') {
         return short ? date : `${date} ${time}${fraction}`;
       }
       const hour = parts.hour % 12 === 0 ? 12 : parts.hour % 12;

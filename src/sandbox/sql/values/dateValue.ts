@@ -1,4 +1,4 @@
-import { dateConversionFailed, dateOutOfRange } from '../sqlError.ts';
+import { dateConversionFailed, dateOutOfRange, smallDateOutOfRange } from '../sqlError.ts';
 import type { DataKind } from './dataType.ts';
 
 /**
@@ -64,12 +64,32 @@ export function unitsFromParts(parts: DateParts): number {
   return unitsFromMilliseconds(midnight + time * 1000 + parts.millisecond);
 }
 
-/** Rounds or cuts to what the kind can hold: ticks for datetime, days for date. */
-export function fitDate(units: number, kind: DataKind): number {
-  if (kind === 'date') {
-    return Math.floor(units / unitsPerDay) * unitsPerDay;
+const unitsPerMinute = 60 * unitsPerSecond;
+/** Days of 2079-06-07, the first that smalldatetime cannot hold. */
+const smallDays = 65_536;
+
+/**
+ * Rounds or cuts to what the kind can hold: ticks for datetime, whole minutes for smalldatetime, days for date, and
+ * `scale` digits of a second for datetime2 (of which no more than milliseconds are kept).
+ */
+export function fitDate(units: number, kind: DataKind, scale = 7): number {
+  switch (kind) {
+    case 'date':
+      return Math.floor(units / unitsPerDay) * unitsPerDay;
+    case 'smalldatetime': {
+      const minutes = Math.round(units / unitsPerMinute) * unitsPerMinute;
+      if (minutes < 0 || minutes >= smallDays * unitsPerDay) {
+        throw smallDateOutOfRange();
+      }
+      return minutes;
+    }
+    case 'datetime':
+      return Math.round(units / unitsPerTick) * unitsPerTick;
+    default: {
+      const step = unitsPerSecond / 10 ** Math.min(scale, 3);
+      return Math.round(units / step) * step;
+    }
   }
-  return kind === 'datetime' ? Math.round(units / unitsPerTick) * unitsPerTick : units;
 }
 
 const isoPattern =
@@ -80,7 +100,7 @@ const compactPattern = /^\s*(\d{4})(\d{2})(\d{2})(?: +(\d{1,2}):(\d{2})(?::(\d{2
  * Reads ISO (`2026-03-01T10:20:30.123`, `2026-03-01 10:20`) and compact (`20260301`) dates, or style 103
  * (`01/03/2026`); anything else is 241. The empty text is 1900-01-01, as on the server.
  */
-export function dateFromText(text: string, kind: DataKind, style = 0): number {
+export function dateFromText(text: string, kind: DataKind, style = 0, scale = 7): number {
   if (text.trim() === '') {
     return 0;
   }
@@ -111,7 +131,7 @@ export function dateFromText(text: string, kind: DataKind, style = 0): number {
     second: Number(match[6] ?? 0),
     millisecond: 0,
   });
-  const units = fitDate(whole + Math.round(fraction * 3), kind);
+  const units = fitDate(whole + Math.round(fraction * 3), kind, scale);
   if (kind === 'datetime' && Number(match[1]) < 1753) {
     throw dateOutOfRange();
   }
