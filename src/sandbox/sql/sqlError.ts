@@ -156,5 +156,23 @@ export const databaseNotAccessible = (login: string, database: string): SqlError
     14,
   );
 
+/** A key column can be neither altered nor dropped. */
+export const keyDependsOn = (table: string, column: string): SqlError =>
+  new SqlError(5074, `The object 'PK_${table}' is dependent on column '${column}'.`);
+
+export const duplicateColumn = (column: string, table: string): SqlError =>
+  new SqlError(
+    2705,
+    `Column names in each table must be unique. Column name '${column}' in table '${table}' is specified more than once.`,
+    16,
+    4,
+  );
+
+export const noSuchLogin = (name: string): SqlError =>
+  new SqlError(
+    15151,
+    `Cannot find the user '${name}', because it does not exist or you do not have permission.`,
+  );
+
 export const notSupported = (what: string): SqlError =>
   new SqlError(40517, `${what} is not supported in this version of SQL Server.`);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import sql from 'mssql';
+import type sql from 'mssql';
 import { SqlDatabase } from '../../../src/sandbox/sql/sqlDatabase.ts';
 import { startSqlServer, type SqlServer } from '../../../src/sandbox/sql/sqlServer.ts';
 import type { ColumnDefinition, TableContent } from '../../../src/sandbox/sql/tableDefinition.ts';

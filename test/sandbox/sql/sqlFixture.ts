@@ -95,6 +95,7 @@ export const tables = (): TableContent[] => [
 export const logins = [
   { name: 'lector', password: 'Ñandú;1', role: 'reader', databases: ['Sage', 'Otra'] },
   { name: 'jefe', password: 'jefe', role: 'admin', databases: ['Sage'] },
+  { name: 'sin_permisos', password: 'nada', role: 'none', databases: ['Sage'] },
   { name: 'ventas', password: 'secreto', domain: 'SAGE', role: 'reader', databases: ['Sage'] },
 ] as const;
 
@@ -143,6 +144,8 @@ export function connect(server: SqlServer, config: Partial<Config> = {}): Promis
 }
 
 export const asAdmin = { user: 'jefe', password: 'jefe' } as const;
+
+export const asNobody = { user: 'sin_permisos', password: 'nada' } as const;
 
 /** The number of the SQL Server error a promise is refused with; 0 when it is not. */
 export async function errorNumber(refused: Promise<unknown>): Promise<number | string> {

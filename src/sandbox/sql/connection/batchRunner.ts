@@ -3,7 +3,8 @@ import type { Statement } from '../language/syntax.ts';
 import { SqlError } from '../sqlError.ts';
 import { command } from './answer.ts';
 import { checkBatch } from './batchCheck.ts';
-import { runStatement, translationInput, type RequestContext } from './statementRunner.ts';
+import { runStatement } from './statementRunner.ts';
+import { translationInput, type RequestContext } from './requestContext.ts';
 
 const parsed = new Map<string, readonly Statement[]>();
 const parsedLimit = 300;

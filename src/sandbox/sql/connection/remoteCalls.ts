@@ -5,7 +5,8 @@ import { readParameter, type Parameter } from '../tds/parameterReader.ts';
 import { plainType } from '../values/dataType.ts';
 import { command } from './answer.ts';
 import { runBatch } from './batchRunner.ts';
-import { evaluate, type RequestContext, type Variable } from './statementRunner.ts';
+import { evaluate } from './statementRunner.ts';
+import { type RequestContext, type Variable } from './requestContext.ts';
 
 /** The procedures that clients call by number. */
 const numbered: Readonly<Record<number, string>> = {

@@ -8,7 +8,7 @@ import { command, type Answer } from './answer.ts';
 import { runBatch } from './batchRunner.ts';
 import { readRemoteCalls, runRemoteCall, type PreparedStatements } from './remoteCalls.ts';
 import type { SqlSession } from './sqlSession.ts';
-import type { RequestContext } from './statementRunner.ts';
+import type { RequestContext } from './requestContext.ts';
 import { runTransactionRequest } from './transactionRequest.ts';
 
 export interface Request {

@@ -1,7 +1,7 @@
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import type { Statement } from '../language/syntax.ts';
 import { duplicateVariable, notSupported, permissionDenied, SqlError } from '../sqlError.ts';
-import type { SqlFaults } from '../sqlFaults.ts';
+import { loginName } from '../sqlLogin.ts';
 import { rowEncoder, type EngineValue } from '../tds/rowEncoder.ts';
 import { environment, writeTextChange } from '../tds/tokens.ts';
 import type { ResultColumn } from '../tds/typeInfo.ts';
@@ -13,51 +13,29 @@ import {
   type Prepared,
   type QueryPlan,
 } from '../translation/statementTranslator.ts';
-import type { TranslationInput } from '../translation/translator.ts';
 import { textType, type DataType } from '../values/dataType.ts';
-import { command, type Answer } from './answer.ts';
+import { command } from './answer.ts';
 import { applyChange } from './changeRunner.ts';
+import { runDefinition } from './definitionRunner.ts';
+import { bindings, translationInput, type RequestContext } from './requestContext.ts';
 import { setOption } from './sessionOptions.ts';
 import type { SqlSession } from './sqlSession.ts';
 
-/** A variable of a batch or a parameter of a call. */
-export interface Variable {
-  readonly type: DataType;
-  value: EngineValue;
-}
-
-/** What a running request can use. */
-export interface RequestContext {
-  readonly session: SqlSession;
-  readonly answer: Answer;
-  readonly variables: Map<string, Variable>;
-  /** Fires on Attention and when the connection ends. */
-  readonly cancelled: AbortSignal;
-  readonly faults: SqlFaults;
-  /** Cuts the connection, for the fault of that name. */
-  readonly cut: () => void;
-}
-
-export function translationInput({ session, variables }: RequestContext): TranslationInput {
-  return {
-    databaseName: session.database.name,
-    collation: session.database.collation,
-    findTable: session.database.findTable,
-    variables: new Map(Array.from(variables, ([name, variable]) => [name, variable.type])),
-  };
-}
-
-/** The values of a plan's placeholders, in order. */
-export function bindings({ session, variables }: RequestContext, names: readonly string[]): SQLInputValue[] {
-  return names.map((name) => {
-    const variable = variables.get(name);
-    return variable === undefined ? session.value(name) : variable.value;
-  });
+/** 229 when the login may not read one of the tables. */
+function checkPermissions({ session }: RequestContext, { uses }: Prepared): void {
+  const { permissions, tables, name } = session.database;
+  for (const { table } of uses) {
+    const user = tables.find(({ storedName }) => table.schema === 'dbo' && storedName === table.storedName);
+    if (user !== undefined && !permissions.maySelect(loginName(session.login), user.objectId)) {
+      throw permissionDenied('SELECT', user.name, name);
+    }
+  }
 }
 
 /** Waits while another session's open changes would be read. */
 async function awaitReadable(context: RequestContext, plan: Prepared): Promise<void> {
   const { session } = context;
+  checkPermissions(context, plan);
   const tables = plan.uses.filter(({ table }) => table.schema === 'dbo');
   if (tables.length > 0 && session.isolation === 'SNAPSHOT') {
     throw new SqlError(
@@ -85,25 +63,31 @@ const nextTurn = (): Promise<void> =>
 async function sendRows(context: RequestContext, plan: QueryPlan): Promise<number> {
   const { answer, cancelled, faults } = context;
   const encode = rowEncoder(plan.columns);
+  const { writeLock } = context.session.database;
   let count = 0;
   const rows = prepare(context, plan).iterate(...bindings(context, plan.placeholders));
   answer.columns(plan.columns);
   if (context.session.formatOnly) return 0;
-  for (const row of rows) {
-    // setReturnArrays makes rows arrays; the typings know objects only.
-    encode(answer.writer, row as unknown as EngineValue[]);
-    count += 1;
-    if (count === faults.dropAfterRows) {
-      await answer.flush();
-      context.cut();
+  writeLock.startReading();
+  try {
+    for (const row of rows) {
+      // setReturnArrays makes rows arrays; the typings know objects only.
+      encode(answer.writer, row as unknown as EngineValue[]);
+      count += 1;
+      if (count === faults.dropAfterRows) {
+        await answer.flush();
+        context.cut();
+      }
+      if (answer.full) {
+        await answer.flush();
+        await nextTurn();
+      }
+      if (cancelled.aborted) {
+        break;
+      }
     }
-    if (answer.full) {
-      await answer.flush();
-      await nextTurn();
-    }
-    if (cancelled.aborted) {
-      break;
-    }
+  } finally {
+    writeLock.endReading();
   }
   return count;
 }
@@ -160,6 +144,7 @@ export function evaluate(
   type: DataType | undefined,
 ): EngineValue {
   const plan = planExpression(expression, type, translationInput(context));
+  checkPermissions(context, plan);
   return readLast(context, plan)?.[0] ?? null;
 }
 
@@ -226,6 +211,13 @@ export async function runStatement(context: RequestContext, statement: Statement
     case 'update':
     case 'delete':
       return runChange(context, statement);
+    case 'alterColumn':
+    case 'addColumns':
+    case 'dropColumns':
+    case 'dropTables':
+    case 'rename':
+    case 'permission':
+      return runDefinition(context, statement);
     case 'declare':
       return declare(context, statement);
     case 'setVariable': {

@@ -2,7 +2,7 @@ import { SqlError } from '../sqlError.ts';
 import { ByteReader } from '../tds/byteReader.ts';
 import { environment, writeBytesChange } from '../tds/tokens.ts';
 import { command } from './answer.ts';
-import type { RequestContext } from './statementRunner.ts';
+import type { RequestContext } from './requestContext.ts';
 
 const requestType = { begin: 5, commit: 7, rollback: 8, save: 9 } as const;
 const isolationLevels = [

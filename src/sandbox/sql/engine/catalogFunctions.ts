@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { UserTable } from '../sqlDatabase.ts';
+import { nameParts, tableName } from './objectName.ts';
 import type { Permissions } from './permissions.ts';
 import { collationKey } from '../values/collationKey.ts';
 import { dateText } from '../values/dateText.ts';
@@ -16,21 +17,6 @@ export interface Catalog {
 }
 
 const quotedName = (name: string): string => `[${name.replaceAll(']', ']]')}]`;
-
-/** `[dbo].[T]`, `dbo.T`, `T`: the table's own name; undefined for another schema. */
-function objectName(text: string): string | undefined {
-  const parts = text.match(/\[(?:[^\]]|\]\])*\]|"[^"]*"|[^.]+/g) ?? [];
-  const bare = parts.map((part) =>
-    part
-      .replace(/^\[([\s\S]*)\]$/, '$1')
-      .replaceAll(']]', ']')
-      .replaceAll('"', ''),
-  );
-  const schema = bare.length > 1 ? bare.at(-2) : 'dbo';
-  return schema !== undefined && (schema === '' || collationKey(schema) === collationKey('dbo'))
-    ? bare.at(-1)
-    : undefined;
-}
 
 const schemaNames: Readonly<Record<number, string>> = {
   1: 'dbo',
@@ -84,7 +70,7 @@ function hasPermission(
 
 /** A table by its name; one on which the login has no permission at all is invisible to it. */
 function findTable({ tables, permissions }: Catalog, login: string, name: string): UserTable | undefined {
-  const wanted = objectName(name);
+  const wanted = tableName(nameParts(name));
   const found =
     wanted === undefined
       ? undefined

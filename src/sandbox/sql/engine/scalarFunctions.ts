@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { divideByZero, overflow, SqlError } from '../sqlError.ts';
+import { divideByZero, overflow, SqlError, truncated } from '../sqlError.ts';
 import { narrow } from '../values/codePage1252.ts';
 import { collationNamed, collations, type Collation } from '../values/collation.ts';
 import {
@@ -100,9 +100,18 @@ function decimalOperation(operator: string, a: string, b: string, precision: num
   );
 }
 
+/** A text on its way into an altered column: 2628 where more than blanks would be lost. */
+function columnText(text: string, limit: number, table: string, column: string): string {
+  if (text.trimEnd().length > limit) {
+    throw truncated(table, column, text.slice(0, limit));
+  }
+  return text.slice(0, limit);
+}
+
 /** Functions of no NULL: any NULL argument makes the answer NULL. Names are the translator's, not T-SQL's. */
 const strict: Readonly<Record<string, Scalar>> = {
   narrow,
+  column_text: columnText,
   len: length,
   substring,
   upper_text: (text: string) => text.toUpperCase(),

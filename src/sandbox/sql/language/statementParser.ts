@@ -1,4 +1,5 @@
 import { notSupported } from '../sqlError.ts';
+import { parseAlter, parseDrop, parseExecute, parsePermission } from './definitionParser.ts';
 import { parseExpression, parseValue } from './expressionParser.ts';
 import { expressionContext, parseColumnNames, parseQuery, parseTopCount } from './queryParser.ts';
 import type { Assignment, Declaration, Expression, Statement } from './syntax.ts';
@@ -56,15 +57,20 @@ function parseStatement(cursor: TokenCursor): Statement {
       return { type: 'print', value: parseValue(expressionContext(cursor)) };
     case 'IF':
       return parseIf(cursor);
-    case 'CREATE':
     case 'ALTER':
+      return parseAlter(cursor);
     case 'DROP':
-    case 'TRUNCATE':
-    case 'MERGE':
+      return parseDrop(cursor);
     case 'EXEC':
     case 'EXECUTE':
+      return parseExecute(cursor);
     case 'GRANT':
     case 'REVOKE':
+    case 'DENY':
+      return parsePermission(cursor);
+    case 'CREATE':
+    case 'TRUNCATE':
+    case 'MERGE':
     case 'WHILE':
     case 'WAITFOR':
     case 'RETURN':

@@ -168,7 +168,40 @@ export interface Declaration {
   readonly value: Expression | undefined;
 }
 
+/** A column as ALTER TABLE writes it. */
+export interface ColumnClause {
+  readonly name: string;
+  readonly type: DataType;
+  readonly collation: string | undefined;
+  readonly nullable: boolean;
+  readonly default: Expression | undefined;
+}
+
+/** Statements that change what tables there are, or who may read them. */
+export type Definition =
+  | { readonly type: 'alterColumn'; readonly table: readonly string[]; readonly column: ColumnClause }
+  | {
+      readonly type: 'addColumns';
+      readonly table: readonly string[];
+      readonly columns: readonly ColumnClause[];
+    }
+  | { readonly type: 'dropColumns'; readonly table: readonly string[]; readonly columns: readonly string[] }
+  | {
+      readonly type: 'dropTables';
+      readonly tables: readonly (readonly string[])[];
+      readonly ifExists: boolean;
+    }
+  | { readonly type: 'rename'; readonly object: string; readonly name: string; readonly kind: string }
+  | {
+      readonly type: 'permission';
+      readonly change: 'grant' | 'revoke' | 'deny';
+      /** Without one, the whole database. */
+      readonly table: readonly string[] | undefined;
+      readonly logins: readonly string[];
+    };
+
 export type Statement =
+  | Definition
   | { readonly type: 'query'; readonly query: Query }
   | {
       readonly type: 'insert';

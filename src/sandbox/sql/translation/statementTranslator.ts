@@ -1,6 +1,6 @@
 import { invalidColumn, SqlError } from '../sqlError.ts';
 import type { Query, Select, Statement } from '../language/syntax.ts';
-import { plainType, type DataType } from '../values/dataType.ts';
+import { isText, plainType, type DataType } from '../values/dataType.ts';
 import type { ResultColumn } from '../tds/typeInfo.ts';
 import { translateCondition, bitOfCondition } from './conditionTranslator.ts';
 import { convert } from './conversion.ts';
@@ -10,7 +10,7 @@ import { resolveTable, tableSource } from './fromTranslator.ts';
 import { translateQuery } from './queryTranslator.ts';
 import { emptyScope, sameName, type Scope } from './scope.ts';
 import type { StoredColumn, StoredTable, TableUse, TranslationInput, Translator } from './translator.ts';
-import { quoteName, type Typed } from './typed.ts';
+import { quoteName, quoteText, typed, type Typed } from './typed.ts';
 
 /** SQL ready for SQLite, with the names whose values are to be bound in order. */
 export interface Prepared {
@@ -183,6 +183,41 @@ function planDelete(statement: Extract<Statement, { type: 'delete' }>, input: Tr
   const { table, scope, from } = target(translator, statement.table);
   const sql = `SELECT t0.rowid${from}${tail(translator, statement, scope)}`;
   return { ...translator.prepared(sql), kind: 'DELETE', table, columns: [] };
+}
+
+/** A column of a table to be rebuilt, and the one it had before. */
+export interface ColumnSource {
+  readonly column: StoredColumn;
+  /** Undefined for a new column. */
+  readonly from: StoredColumn | undefined;
+  /** Whether a new column's default fills the rows that are there. */
+  readonly filled: boolean;
+}
+
+export interface RebuildPlan {
+  /** The new columns' values over the old ones. */
+  readonly values: readonly string[];
+  readonly placeholders: readonly string[];
+}
+
+/** The values of a table's new columns, converted as ALTER COLUMN converts them. */
+export function planRebuild(
+  table: string,
+  sources: readonly ColumnSource[],
+  input: TranslationInput,
+): RebuildPlan {
+  const translator = new StatementTranslator(input);
+  const values = sources.map(({ column, from, filled }) => {
+    if (from === undefined) {
+      return filled ? convert(defaultValue(translator, column), column.type).sql : 'NULL';
+    }
+    const { sql } = convert(typed(quoteName(from.name), from.type), column.type);
+    const limited = isText(column.type) && column.type.length > 0;
+    return limited
+      ? `column_text(${sql}, ${column.type.length}, ${quoteText(table)}, ${quoteText(column.name)})`
+      : sql;
+  });
+  return { values, placeholders: translator.placeholders };
 }
 
 /** The plan of a statement that changes data. */
