@@ -174,5 +174,12 @@ export const noSuchLogin = (name: string): SqlError =>
     `Cannot find the user '${name}', because it does not exist or you do not have permission.`,
   );
 
+export const tiesWithoutOrder = (): SqlError =>
+  new SqlError(
+    1062,
+    'The TOP N WITH TIES clause is not allowed without a corresponding ORDER BY clause.',
+    15,
+  );
+
 export const notSupported = (what: string): SqlError =>
   new SqlError(40517, `${what} is not supported in this version of SQL Server.`);

@@ -138,6 +138,32 @@ describe('SQL sandbox: large results', () => {
     assert.doesNotMatch(both, /SCAN|TEMP B-TREE/);
   });
 
+  it('pages with ties through the same index, without sorting', () => {
+    const pages = [
+      'WHERE CodigoEmpresa = @e ORDER BY CodigoEmpresa, CodigoCliente',
+      'WHERE CodigoEmpresa = @e AND CodigoCliente > @c ORDER BY CodigoCliente',
+      'WHERE CodigoEmpresa = @e AND (CodigoCliente > @c) ORDER BY CodigoEmpresa, CodigoCliente',
+      'WHERE CodigoEmpresa = @e AND CodigoCliente IS NOT NULL AND CodigoCliente > @c ORDER BY CodigoCliente',
+      'WHERE CodigoEmpresa > @e OR (CodigoEmpresa = @e AND CodigoCliente > @c) ORDER BY CodigoEmpresa, CodigoCliente',
+      'ORDER BY CodigoEmpresa, CodigoCliente',
+    ];
+    for (const page of pages) {
+      const ties = plan(`SELECT TOP (@e) WITH TIES * FROM Clientes ${page}`);
+      assert.match(ties, /USING INDEX PK_Clientes/, page);
+      assert.doesNotMatch(ties, /TEMP B-TREE/, page);
+    }
+  });
+
+  it('ends a page with ties behind the last tie', async () => {
+    const pool = await connect(sandbox.server);
+    const request = pool.request().input('n', sql.Int, 10).input('c', sql.NVarChar(15), 'C000500');
+    const { recordset } = await request.query<{ c: string }>(
+      'SELECT TOP (@n) WITH TIES CodigoCliente AS c FROM Clientes WHERE CodigoEmpresa = 1 AND CodigoCliente > @c ORDER BY CodigoEmpresa, CodigoCliente',
+    );
+    assert.deepEqual(recordset.map(({ c }) => c).slice(8), ['C000509', 'C000510']);
+    await pool.close();
+  });
+
   it('walks all rows page by page', async () => {
     const pool = await connect(sandbox.server);
     let last = { e: 0, c: '' };

@@ -227,6 +227,11 @@ describe('SQL sandbox: T-SQL', () => {
     [207, 'INSERT INTO Clientes (Nada) VALUES (1)'],
     [102, 'nada'],
     [3902, 'COMMIT'],
+    [1062, 'SELECT TOP (1) WITH TIES * FROM Clientes'],
+    [1062, 'SELECT TOP (1) WITH TIES 1 AS a FROM Clientes UNION SELECT 2 ORDER BY a'],
+    [1014, 'DECLARE @n int = -1; SELECT TOP (@n) WITH TIES 1 FROM Clientes ORDER BY CodigoCliente'],
+    [40517, 'SELECT * FROM (SELECT TOP (1) WITH TIES * FROM Clientes ORDER BY CodigoCliente) q'],
+    [40517, 'SELECT TOP (10) PERCENT * FROM Clientes'],
     [40517, 'SELECT * FROM Clientes CROSS APPLY x'],
     [3701, 'DROP TABLE Clientes'],
   ];

@@ -194,7 +194,7 @@ function addColumns(context: RequestContext, table: UserTable, clauses: readonly
 
 /** Simplification: a column's default goes with it, where the server would have its constraint dropped first. */
 function dropColumns(context: RequestContext, table: UserTable, names: readonly string[]): void {
-  const dropped = names.map((name) => {
+  const found = names.map((name) => {
     const column = findColumn(table, name);
     if (column === undefined) {
       throw new SqlError(
@@ -207,7 +207,8 @@ function dropColumns(context: RequestContext, table: UserTable, names: readonly 
     }
     return column;
   });
-  rebuild(context, table, table.columns.filter((column) => !dropped.includes(column)).map(kept));
+  const dropped = new Set(found);
+  rebuild(context, table, table.columns.filter((column) => !dropped.has(column)).map(kept));
 }
 
 function dropTables(

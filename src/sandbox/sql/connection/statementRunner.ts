@@ -19,6 +19,7 @@ import { applyChange } from './changeRunner.ts';
 import { runDefinition } from './definitionRunner.ts';
 import { bindings, translationInput, type RequestContext } from './requestContext.ts';
 import { setOption } from './sessionOptions.ts';
+import { tiedRows } from './ties.ts';
 import type { SqlSession } from './sqlSession.ts';
 
 /** 229 when the login may not read one of the tables. */
@@ -68,11 +69,16 @@ async function sendRows(context: RequestContext, plan: QueryPlan): Promise<numbe
   const rows = prepare(context, plan).iterate(...bindings(context, plan.placeholders));
   answer.columns(plan.columns);
   if (context.session.formatOnly) return 0;
+  const belongs = plan.ties === undefined ? undefined : tiedRows(plan.columns.length);
   writeLock.startReading();
   try {
-    for (const row of rows) {
+    for (const object of rows) {
       // setReturnArrays makes rows arrays; the typings know objects only.
-      encode(answer.writer, row as unknown as EngineValue[]);
+      const row = object as unknown as EngineValue[];
+      if (belongs?.(row) === false) {
+        break;
+      }
+      encode(answer.writer, row);
       count += 1;
       if (count === faults.dropAfterRows) {
         await answer.flush();

@@ -31,14 +31,17 @@ function addTo(sum: Sum, value: SQLOutputValue): Sum {
 
 type Better = (a: string, b: string) => boolean;
 
-function extreme(key: (text: string, collation: SQLOutputValue | undefined) => string, better: Better) {
-  return (best: Extreme, value: SQLOutputValue, collation?: SQLOutputValue): Extreme => {
-    if (value === null) {
-      return best;
-    }
-    const found = key(String(value), collation);
-    return best.key === undefined || better(found, best.key) ? { key: found, value } : best;
-  };
+function extreme(
+  best: Extreme,
+  value: SQLOutputValue,
+  key: (text: string) => string,
+  better: Better,
+): Extreme {
+  if (value === null) {
+    return best;
+  }
+  const found = key(String(value));
+  return best.key === undefined || better(found, best.key) ? { key: found, value } : best;
 }
 
 /** An aggregate whose state is an object: node:sqlite carries any value, its types allow SQL values alone. */
@@ -47,7 +50,7 @@ function register<State extends object>(
   name: string,
   aggregate: {
     readonly start: () => State;
-    readonly step: (state: State, value: SQLOutputValue, collation?: SQLOutputValue) => State;
+    readonly step: (state: State, value: SQLOutputValue, collation: SQLOutputValue) => State;
     readonly result: (state: State) => SQLOutputValue;
   },
 ): void {
@@ -86,12 +89,23 @@ export function registerAggregates(database: DatabaseSync, own: Collation): void
   const result = (best: Extreme): SQLOutputValue => best.value;
   const less = (a: string, b: string): boolean => a < b;
   const more = (a: string, b: string): boolean => a > b;
-  const textKey = (text: string, collation: SQLOutputValue | undefined): string =>
-    (collation === '' ? own : collationNamed(String(collation))).key(text);
-  register(database, 'text_min', { start, step: extreme(textKey, less), result });
-  register(database, 'text_max', { start, step: extreme(textKey, more), result });
-  register(database, 'dec_min', { start, step: extreme(decimalKey, less), result });
-  register(database, 'dec_max', { start, step: extreme(decimalKey, more), result });
+  for (const [name, better] of [
+    ['min', less],
+    ['max', more],
+  ] as const) {
+    register(database, `dec_${name}`, {
+      start,
+      // SQLite takes as many arguments as the step declares.
+      step: (best: Extreme, value) => extreme(best, value, decimalKey, better),
+      result,
+    });
+    register(database, `text_${name}`, {
+      start,
+      step: (best: Extreme, value, collation) =>
+        extreme(best, value, collation === '' ? own.key : collationNamed(String(collation)).key, better),
+      result,
+    });
+  }
 }
 
 function integerResult(value: bigint, kind: DataKind): bigint {

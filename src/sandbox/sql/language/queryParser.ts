@@ -95,12 +95,12 @@ function parseTerm(cursor: TokenCursor): QueryBody {
   return parseSelect(cursor);
 }
 
-function parseTop(cursor: TokenCursor): Expression | undefined {
+function parseTop(cursor: TokenCursor): Pick<Select, 'top' | 'ties'> {
   const top = parseTopCount(cursor);
-  if (top !== undefined && (cursor.at('PERCENT') || cursor.at('WITH', 'TIES'))) {
-    throw notSupported(`TOP ... ${cursor.peek().text}`);
+  if (top !== undefined && cursor.at('PERCENT')) {
+    throw notSupported('TOP ... PERCENT');
   }
-  return top;
+  return { top, ties: top !== undefined && cursor.skip('WITH', 'TIES') };
 }
 
 /** TOP 5, TOP (5), TOP (@n). */
@@ -123,7 +123,7 @@ function parseSelect(cursor: TokenCursor): Select {
   if (!distinct) {
     cursor.skip('ALL');
   }
-  const top = parseTop(cursor);
+  const { top, ties } = parseTop(cursor);
   const items = cursor.list(() => parseSelectItem(context));
   if (cursor.at('INTO')) {
     throw notSupported('SELECT INTO');
@@ -132,7 +132,7 @@ function parseSelect(cursor: TokenCursor): Select {
   const where = cursor.skip('WHERE') ? parseExpression(context) : undefined;
   const groupBy = cursor.skip('GROUP', 'BY') ? cursor.list(() => parseValue(context)) : [];
   const having = cursor.skip('HAVING') ? parseExpression(context) : undefined;
-  return { type: 'select', distinct, top, items, from, where, groupBy, having };
+  return { type: 'select', distinct, top, ties, items, from, where, groupBy, having };
 }
 
 function parseSelectItem(context: ExpressionContext): SelectItem {

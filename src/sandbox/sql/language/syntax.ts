@@ -127,6 +127,8 @@ export interface Select {
   readonly type: 'select';
   readonly distinct: boolean;
   readonly top: Expression | undefined;
+  /** TOP ... WITH TIES. */
+  readonly ties: boolean;
   readonly items: readonly SelectItem[];
   readonly from: readonly TableSource[];
   readonly where: Expression | undefined;

@@ -12,6 +12,8 @@ export interface Output {
 
 export interface Order {
   readonly sql: string;
+  /** What it sorts by, without the direction. */
+  readonly key: string;
   /** The output column it is, for DISTINCT and set operations. */
   readonly output: number | undefined;
 }
@@ -48,8 +50,8 @@ export function translateOrder(
   const key = comparisonKey(value);
   const same = outputs.findIndex((output) => comparisonKey(output.value) === key);
   // A constant sorts nothing, and SQLite would read a bare number as a position.
-  const sql = value.constant === undefined ? key : `(${key} || '')`;
-  return { sql: sql + direction, output: index ?? (same === -1 ? undefined : same) };
+  const sorted = value.constant === undefined ? key : `(${key} || '')`;
+  return { sql: sorted + direction, key: sorted, output: index ?? (same === -1 ? undefined : same) };
 }
 
 /** ORDER BY 2, or by the name of an output column. */

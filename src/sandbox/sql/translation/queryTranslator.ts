@@ -1,4 +1,4 @@
-import { notSupported, SqlError } from '../sqlError.ts';
+import { notSupported, SqlError, tiesWithoutOrder } from '../sqlError.ts';
 import type {
   CommonTable,
   Expression,
@@ -22,16 +22,25 @@ import { unify } from './unify.ts';
 interface Tail {
   readonly orderBy: readonly OrderItem[];
   readonly limit: string;
+  /** The count of TOP WITH TIES. */
+  readonly ties: string | undefined;
 }
 
 /** Translates a query; its SQLite columns are named c0, c1, ... in order. */
-export function translateQuery(translator: Translator, query: Query, scope: Scope): TranslatedQuery {
+export function translateQuery(
+  translator: Translator,
+  query: Query,
+  scope: Scope,
+  outermost = false,
+): TranslatedQuery {
   const commonTables = new Map<string, CommonTable>(scope.commonTables);
   for (const table of query.commonTables) {
     commonTables.set(table.name.toLowerCase(), table);
   }
   const inner: Scope = { ...scope, commonTables };
-  const tail: Tail = { orderBy: query.orderBy, limit: limitOf(translator, query, inner) };
+  const limit = limitOf(translator, query, inner);
+  const ties = tiesOf(translator, query, inner, outermost);
+  const tail: Tail = { orderBy: query.orderBy, limit: ties === undefined ? limit : '', ties };
   return query.body.type === 'select'
     ? translateSelect(translator, query.body, inner, tail)
     : translateSet(translator, query.body, inner, tail);
@@ -57,6 +66,25 @@ function limitOf(translator: Translator, query: Query, scope: Scope): string {
   return ` LIMIT ${fetch} OFFSET ${count(translator, query.offset, scope)}`;
 }
 
+/** TOP WITH TIES reads its rows itself, which a query inside another cannot. */
+function tiesOf(
+  translator: Translator,
+  { body, orderBy }: Query,
+  scope: Scope,
+  outermost: boolean,
+): string | undefined {
+  if (body.type !== 'select' || !body.ties || body.top === undefined) {
+    return undefined;
+  }
+  if (orderBy.length === 0) {
+    throw tiesWithoutOrder();
+  }
+  if (!outermost || body.distinct || body.items.some((item) => item.type === 'assign')) {
+    throw notSupported('TOP ... WITH TIES in a sub-query, with DISTINCT or in an assignment');
+  }
+  return count(translator, body.top, scope);
+}
+
 function translateSelect(translator: Translator, select: Select, parent: Scope, tail: Tail): TranslatedQuery {
   const from = translateFrom(translator, select.from, parent);
   const rows: Scope = { ...parent, sources: from.sources, parent, grouping: undefined, aggregates: 'where' };
@@ -76,9 +104,18 @@ function translateSelect(translator: Translator, select: Select, parent: Scope, 
   const having = select.having === undefined ? '' : ` HAVING ${translator.condition(select.having, output)}`;
   const groupBy = groupKeys.length === 0 ? '' : ` GROUP BY ${groupKeys.join(', ')}`;
   const list = outputs.map(({ value }, index) => `${value.sql} AS c${index}`).join(', ');
-  const core = `SELECT ${list}${from.sql}${where}${groupBy}${having}`;
+  const rest = `${from.sql}${where}${groupBy}${having}`;
+  const core = `SELECT ${list}${rest}`;
   const columns = outputs.map(resultColumn);
   const orders = tail.orderBy.map((item) => translateOrder(translator, item, outputs, output));
+  if (tail.ties !== undefined) {
+    const extra = [tail.ties, ...orders.map(({ key }) => key)];
+    return {
+      sql: `SELECT ${list}, ${extra.join(', ')}${rest}${orderClause(orders)}`,
+      columns,
+      ties: extra.length,
+    };
+  }
   if (!select.distinct) {
     return { sql: `${core}${orderClause(orders)}${tail.limit}`, columns };
   }
@@ -179,13 +216,17 @@ function translateSet(
   scope: Scope,
   tail: Tail,
 ): TranslatedQuery {
-  const branch = (part: QueryBody): TranslatedQuery =>
-    part.type === 'select'
-      ? translateSelect(translator, part, scope, {
-          orderBy: [],
-          limit: part.top === undefined ? '' : ` LIMIT ${count(translator, part.top, scope)}`,
-        })
-      : translateSet(translator, part, scope, { orderBy: [], limit: '' });
+  const branch = (part: QueryBody): TranslatedQuery => {
+    const bare: Tail = { orderBy: [], limit: '', ties: undefined };
+    if (part.type === 'set') {
+      return translateSet(translator, part, scope, bare);
+    }
+    if (part.ties) {
+      throw tiesWithoutOrder();
+    }
+    const limit = part.top === undefined ? '' : ` LIMIT ${count(translator, part.top, scope)}`;
+    return translateSelect(translator, part, scope, { ...bare, limit });
+  };
   const left = branch(body.left);
   const right = branch(body.right);
   if (left.columns.length !== right.columns.length) {

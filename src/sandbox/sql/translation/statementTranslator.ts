@@ -23,6 +23,8 @@ export interface QueryPlan extends Prepared {
   readonly columns: readonly ResultColumn[];
   /** `SELECT @a = x`: the variables set from the last row, instead of a result. */
   readonly assigns: readonly string[];
+  /** See TranslatedQuery. */
+  readonly ties?: number;
 }
 
 /** A change: `sql` reads the new rows; the runner checks and stores them. */
@@ -66,7 +68,7 @@ class StatementTranslator implements Translator {
 
 export function planQuery(query: Query, input: TranslationInput): QueryPlan {
   const translator = new StatementTranslator(input);
-  const { sql, columns } = translateQuery(translator, query, emptyScope);
+  const { sql, columns, ties } = translateQuery(translator, query, emptyScope, true);
   const items = query.body.type === 'select' ? query.body.items : [];
   const assigns = items.flatMap((item) => (item.type === 'assign' ? [item.variable] : []));
   if (assigns.length > 0 && assigns.length !== items.length) {
@@ -76,7 +78,7 @@ export function planQuery(query: Query, input: TranslationInput): QueryPlan {
       15,
     );
   }
-  return { ...translator.prepared(sql), columns, assigns };
+  return { ...translator.prepared(sql), columns, assigns, ...(ties === undefined ? {} : { ties }) };
 }
 
 /** An expression alone, as a query of one row and column. */

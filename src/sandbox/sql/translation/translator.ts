@@ -40,6 +40,12 @@ export interface TranslationInput {
 export interface TranslatedQuery {
   readonly sql: string;
   readonly columns: readonly ResultColumn[];
+  /**
+   * Of TOP WITH TIES: how many columns follow the result's own. The first says how many rows are wanted, the others are
+   * the keys of the order. The rows are all there are: who reads them stops behind the last tie, so that a page of an
+   * index costs what it would cost without ties.
+   */
+  readonly ties?: number;
 }
 
 /** A table a statement touches, for permissions and locks. */
