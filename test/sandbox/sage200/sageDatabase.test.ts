@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startCrmServer } from '../../../src/sandbox/crm/crmServer.ts';
 import type { SageOptions } from '../../../src/sandbox/sage200/sageDatabase.ts';
+import { lineNet } from '../../../src/sandbox/sage200/orderPlan.ts';
 import { sageDatabase } from '../../../src/sandbox/sage200/sageDatabase.ts';
 import type { SqlValue, TableContent } from '../../../src/sandbox/sql/tableDefinition.ts';
 
@@ -134,6 +135,40 @@ describe('sandbox Sage 200: demo database', () => {
     const sum = lines.reduce((total, line) => total + Number(line['ImporteNeto']), 0);
     assert.equal(sum.toFixed(2), Number(order?.['BaseImponible']).toFixed(2));
     assert.equal(order?.['NumeroLineas'], lines.length);
+  });
+
+  it('has lines with several discounts, each of what the one before left', () => {
+    const lines = table('LineasPedidoCliente');
+    const number = (line: Row, name: string): number => Number(line[name]);
+    const further = lines.filter((line) => number(line, '%Descuento2') !== 0);
+    assert.ok(
+      further.length > 3 && further.length < lines.length / 10,
+      `${further.length} of ${lines.length}`,
+    );
+    for (const line of lines) {
+      const rest = ['%Descuento', '%Descuento2', '%Descuento3'].map((name) => 1 - number(line, name) / 100);
+      const net = rest.reduce(
+        (left, share) => left * share,
+        number(line, 'UnidadesPedidas') * number(line, 'Precio'),
+      );
+      assert.ok(Math.abs(number(line, 'ImporteNeto') - net) < 0.006, JSON.stringify(line));
+    }
+    assert.equal(lineNet(10, 100, [10, 5, 0]), 855);
+    assert.deepEqual(
+      [number(further[0] ?? {}, '%Descuento2'), number(further[0] ?? {}, '%Descuento3')],
+      [5, 2],
+    );
+  });
+
+  it('marks a family without a subfamily as either installation does', () => {
+    const own = (rows: readonly Row[], mark: string): number =>
+      rows.filter((row) => row['CodigoSubfamilia'] === mark).length;
+    const asterisks = { familyOwnRow: '**********' } as const;
+    for (const name of ['Familias', 'Articulos']) {
+      assert.ok(own(table(name), '') > 5);
+      assert.equal(own(table(name, asterisks), '**********'), own(table(name), ''));
+      assert.equal(own(table(name, asterisks), ''), 0);
+    }
   });
 
   it('tells every kind of agent', () => {
