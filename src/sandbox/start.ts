@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { startCrmServer, type CrmServer } from './crm/crmServer.ts';
 import { sageDatabase } from './sage200/sageDatabase.ts';
 import { SqlDatabase } from './sql/sqlDatabase.ts';
-import { startSqlServer, type SqlServer } from './sql/sqlServer.ts';
+import { findCollation } from './sql/values/collation.ts';
+import { startSqlServer, type SqlLogin, type SqlServer } from './sql/sqlServer.ts';
 
 export interface SandboxOptions {
   readonly customers?: number;
@@ -12,6 +13,11 @@ export interface SandboxOptions {
   /** Milliseconds before each answer of the CRM. */
   readonly latencyMs?: number;
   readonly seed?: number;
+  /** Of the main server's data, as the three below: see SageOptions. */
+  readonly collation?: string;
+  readonly columns?: Readonly<Record<string, string>>;
+  readonly familyOwnRow?: '' | '**********';
+  readonly without?: readonly string[];
   readonly sqlPort?: number;
   readonly apiPort?: number;
 }
@@ -27,6 +33,9 @@ export interface SandboxSql {
   /** May change rows: for trying out what a change brings. */
   readonly adminUser: string;
   readonly adminPassword: string;
+  /** May open the database and read no table, until the administrator grants it one. */
+  readonly ungrantedUser: string;
+  readonly ungrantedPassword: string;
 }
 
 export interface SandboxApi {
@@ -57,30 +66,24 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+export const isCollation = (name: string): boolean => findCollation(name) !== undefined;
+
 const HOST = '127.0.0.1';
 const DATABASE = 'Sage';
 
 /** Starts both other sides on this machine: two SQL Servers with Sage 200 databases, and the CRM's API. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { customers, products, orders, agents, seed } = options;
+  const { seed = 200, collation } = options;
   const main = await startSql(
-    new SqlDatabase(
-      DATABASE,
-      sageDatabase({
-        companies: 2,
-        ...(customers === undefined ? {} : { customers }),
-        ...(products === undefined ? {} : { products }),
-        ...(orders === undefined ? {} : { orders }),
-        ...(agents === undefined ? {} : { agents }),
-        ...(seed === undefined ? {} : { seed }),
-      }),
-      { seed: seed ?? 200 },
-    ),
+    new SqlDatabase(DATABASE, sageDatabase({ ...options, companies: 2 }), {
+      seed,
+      ...(collation === undefined ? {} : { collation }),
+    }),
     'SAGE2025',
     options.sqlPort ?? 0,
   );
   const second = await startSql(
-    new SqlDatabase(DATABASE, sageDatabase({ seed: (seed ?? 200) + 1 }), { seed: (seed ?? 200) + 1 }),
+    new SqlDatabase(DATABASE, sageDatabase({ seed: seed + 1 }), { seed: seed + 1 }),
     'SAGE2019',
     0,
   );
@@ -119,16 +122,18 @@ interface StartedSql {
 }
 
 async function startSql(database: SqlDatabase, instanceName: string, port: number): Promise<StartedSql> {
-  const login = (name: string, role: 'reader' | 'admin') => ({
+  const login = (name: string, role: SqlLogin['role']) => ({
     name,
     role,
     password: randomBytes(12).toString('base64url'),
     databases: [DATABASE],
   });
-  const [reader, admin] = [login('sage_link', 'reader'), login('sage_admin', 'admin')];
+  const reader = login('sage_link', 'reader');
+  const admin = login('sage_admin', 'admin');
+  const ungranted = login('sin_permisos', 'none');
   const server = await startSqlServer({
     databases: [database],
-    logins: [reader, admin],
+    logins: [reader, admin, ungranted],
     host: HOST,
     port,
     instanceName,
@@ -144,6 +149,8 @@ async function startSql(database: SqlDatabase, instanceName: string, port: numbe
       password: reader.password,
       adminUser: admin.name,
       adminPassword: admin.password,
+      ungrantedUser: ungranted.name,
+      ungrantedPassword: ungranted.password,
     },
   };
 }

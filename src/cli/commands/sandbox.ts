@@ -11,10 +11,14 @@ export const SANDBOX_OPTIONS = {
   seed: { type: 'string' },
   'port-sql': { type: 'string' },
   'port-api': { type: 'string' },
+  collation: { type: 'string' },
+  columns: { type: 'string' },
+  without: { type: 'string' },
+  'family-row': { type: 'string' },
 } as const;
 
 export const SANDBOX_USAGE =
-  '[--customers N] [--products N] [--orders N] [--agents N] [--latency-ms N] [--seed N] [--port-sql P] [--port-api P]';
+  '[--customers N] [--products N] [--orders N] [--agents N] [--latency-ms N] [--seed N] [--port-sql P] [--port-api P] [--collation C] [--columns "T.C=TYPE;..."] [--without "T;T.C;..."] [--family-row "**********"]';
 
 export const sandboxCommand: Command = {
   name: 'sandbox',
@@ -26,8 +30,17 @@ export const sandboxCommand: Command = {
   options: SANDBOX_OPTIONS,
   async run({ options, output, texts, signal }) {
     // Loaded when used: no other command needs either server.
-    const { startSandbox } = await import('../../sandbox/start.ts');
-    const sandbox = await startSandbox(readSizes(options));
+    const { startSandbox, isCollation } = await import('../../sandbox/start.ts');
+    const collation = options.text('collation');
+    if (collation !== undefined && !isCollation(collation)) throw options.wrong('collation', collation);
+    const columns = options.text('columns');
+    const sandbox = await startSandbox({ ...readSizes(options), ...readData(options) }).catch(
+      (error: unknown) => {
+        // What the sandbox cannot make: a column that there is not, a type that is none.
+        const mistaken = error instanceof RangeError && columns !== undefined;
+        throw mistaken ? options.wrong('columns', error.message) : error;
+      },
+    );
     if (!output.json) {
       output.line(JSON.stringify(sandbox.description, null, 2));
       output.line(texts.text('sandbox.ready'));
@@ -51,4 +64,34 @@ function readSizes(options: Options) {
     apiPort: options.number('port-api'),
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}
+
+const list = (text: string): string[] => text.split(';').filter((part) => part.trim() !== '');
+
+/** How the database differs from the usual: `--columns "Clientes.BajaEmpresaLc=smallint?;Articulos.PrecioVenta=money"`. */
+function readData(options: Options) {
+  const [collation, columns, without, familyOwnRow] = ['collation', 'columns', 'without', 'family-row'].map(
+    (name) => options.text(name),
+  );
+  if (familyOwnRow !== undefined && familyOwnRow !== '' && familyOwnRow !== '**********') {
+    throw options.wrong('family-row', familyOwnRow);
+  }
+  return {
+    ...(collation === undefined ? {} : { collation }),
+    ...(columns === undefined ? {} : { columns: readColumns(options, columns) }),
+    ...(without === undefined ? {} : { without: list(without) }),
+    ...(familyOwnRow === undefined ? {} : ({ familyOwnRow } as const)),
+  };
+}
+
+function readColumns(options: Options, text: string): Record<string, string> {
+  return Object.fromEntries(
+    list(text).map((part): [string, string] => {
+      const [, name, type] = /^\s*([^=]+?)\s*=\s*(.+?)\s*$/.exec(part) ?? [];
+      if (name === undefined || type === undefined) {
+        throw options.wrong('columns', part);
+      }
+      return [name, type];
+    }),
+  );
 }
