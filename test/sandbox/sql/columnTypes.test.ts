@@ -196,6 +196,8 @@ describe('SQL sandbox: column types', () => {
     ['CAST(c6 AS varchar(60))', '-0.05'],
     ['CONVERT(varchar(30), c11, 126)', '2026-03-01T10:21:00'],
     ['CONVERT(varchar(30), c13, 126)', '1026-03-01T10:20:30.1230000'],
+    ['CONVERT(varchar(30), DATEADD(second, 31, c11), 120)', '2026-03-01 10:22:00'],
+    ['CONVERT(varchar(30), DATEADD(day, -1, c14), 126)', '2026-02-28T10:20:31'],
     ['CAST(c7 * 2 AS varchar(30))', '-24.69'],
   ];
   for (const [expression, expected] of texts) {

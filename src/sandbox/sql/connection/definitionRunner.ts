@@ -25,7 +25,11 @@ export async function runDefinition(context: RequestContext, statement: Definiti
   if (session.transactionDepth > 0) {
     throw notSupported('A change of definitions inside a transaction');
   }
-  await session.database.writeLock.alone(session, session.lockTimeoutMs, context.cancelled);
+  const { writeLock } = session.database;
+  // Somebody may begin to read in the turn between being told and going on.
+  while (!writeLock.isAlone(session)) {
+    await writeLock.alone(session, session.lockTimeoutMs, context.cancelled);
+  }
   switch (statement.type) {
     case 'alterColumn':
       alterColumn(context, alterable(context, statement.table), statement.column);

@@ -30,9 +30,14 @@ export class WriteLock {
     return this.#until(() => !this.heldAgainst(asker), timeoutMs, signal);
   }
 
-  /** As `free`, and no result is on its way to a client either: a table can be altered. */
+  /** Whether nobody else holds the lock and no result is on its way to a client: a table can be altered. */
+  isAlone(asker: object): boolean {
+    return !this.heldAgainst(asker) && this.#readers === 0;
+  }
+
+  /** As `free`, until the asker is alone. */
   alone(asker: object, timeoutMs: number, signal: AbortSignal): Promise<void> {
-    return this.#until(() => !this.heldAgainst(asker) && this.#readers === 0, timeoutMs, signal);
+    return this.#until(() => this.isAlone(asker), timeoutMs, signal);
   }
 
   /** A result is being read. */

@@ -49,7 +49,8 @@ export const dateFunctions: Readonly<Record<string, FunctionTranslator>> = {
     }
     const start = asDate(date);
     const sql = `date_add(${part}, ${convert(count, plainType('int')).sql}, ${start.sql})`;
-    return typed(start.type.kind === 'datetime' ? `date_fit(${sql}, 'datetime')` : sql, start.type);
+    const { kind, scale } = start.type;
+    return typed(`date_fit(${sql}, ${quoteText(kind)}, ${scale})`, start.type);
   },
   DATEDIFF: (call) => {
     const [part, values] = partAndValues(call, 2);
