@@ -40,17 +40,45 @@ function accents(character: string, letters: number): string {
   return letters === 0 ? marks : plain.repeat(letters - 1) + own;
 }
 
+/** What a UTF-16 code unit adds to the second and the third level of a key. */
+interface Layers {
+  readonly accents: string;
+  readonly cases: string;
+}
+
+/** Keys are made for every row of a table: what a character adds is found once. */
+function layersOf(weightOf: Weigher): (code: number) => Layers {
+  const known = new Map<number, Layers>();
+  return (code) => {
+    let layers = known.get(code);
+    if (layers === undefined) {
+      const character = String.fromCharCode(code);
+      const letters = weightOf(code).length;
+      const mark = isCapital(character) ? capital : plain;
+      layers = { accents: accents(character, letters), cases: mark.repeat(letters) };
+      known.set(code, layers);
+    }
+    return layers;
+  };
+}
+
 const isCapital = (character: string): boolean => character !== character.toLowerCase();
 
 /** A key of several levels: the letters, then the accents, then the case, as far as the collation tells them apart. */
-function layeredKey(text: string, weightOf: Weigher, accented: boolean, cased: boolean): string {
-  const counted = text.slice(0, countedLength(text)).normalize('NFC');
+function layeredKey(
+  text: string,
+  weightOf: Weigher,
+  layers: (code: number) => Layers,
+  accented: boolean,
+  cased: boolean,
+): string {
+  const whole = text.slice(0, countedLength(text));
+  const counted = /\p{M}/u.test(whole) ? whole.normalize('NFC') : whole;
   let [accentKey, caseKey] = ['', ''];
   for (let index = 0; index < counted.length; index += 1) {
-    const character = counted.charAt(index);
-    const letters = weightOf(counted.charCodeAt(index)).length;
-    accentKey += accents(character, letters);
-    caseKey += (isCapital(character) ? capital : plain).repeat(letters);
+    const own = layers(counted.charCodeAt(index));
+    accentKey += own.accents;
+    caseKey += own.cases;
   }
   const levels = [primaryKey(counted, weightOf)];
   if (accented) levels.push(accentKey);
@@ -62,9 +90,10 @@ const withoutMarks = (character: string): string => character.normalize('NFD').r
 
 function collationsOf(family: string, weightOf: Weigher): Collation[] {
   const letterKey = (text: string): string => primaryKey(text, weightOf);
+  const layers = layersOf(weightOf);
   const layered = (accented: boolean, cased: boolean): Collation => ({
     name: `${family}_${cased ? 'CS' : 'CI'}_${accented ? 'AS' : 'AI'}`,
-    key: (text) => layeredKey(text, weightOf, accented, cased),
+    key: (text) => layeredKey(text, weightOf, layers, accented, cased),
     fold: (character) => {
       const letter = accented ? character : withoutMarks(character);
       return cased ? letter : letter.toLowerCase();
