@@ -71,6 +71,20 @@ describe('SQL sandbox: changes', () => {
     assert.equal(await count(), 4);
   });
 
+  it('minds a key only at the end of the statement', async () => {
+    await pool
+      .request()
+      .query(
+        'UPDATE Comisionistas SET CodigoComisionista = CodigoComisionista + 1; UPDATE Comisionistas SET CodigoComisionista = CodigoComisionista - 1',
+      );
+    const { recordset } = await pool
+      .request()
+      .query('SELECT CodigoComisionista n FROM Comisionistas ORDER BY CodigoComisionista');
+    assert.deepEqual([...recordset], [{ n: 7 }, { n: 8 }]);
+    const same = pool.request().query('UPDATE Comisionistas SET CodigoComisionista = 9');
+    assert.equal(await errorNumber(same), 2627);
+  });
+
   it('commits and rolls back', async () => {
     for (const [end, left] of [
       ['rollback', 4],

@@ -50,6 +50,56 @@ function writeSql(plan: ChangePlan): string {
   }
 }
 
+/** A row's new values, checked and cut, and its id unless it is new. */
+interface Write {
+  readonly values: readonly EngineValue[];
+  readonly id: readonly EngineValue[];
+}
+
+function toWrite(plan: ChangePlan, row: readonly EngineValue[]): Write {
+  const added = plan.kind === 'INSERT';
+  const values = (added ? row : row.slice(1)).map((value, index) => {
+    const column = plan.columns[index];
+    if (column === undefined) {
+      return value;
+    }
+    check(plan, column, value);
+    const { length } = column.type;
+    return typeof value === 'string' && length > 0 ? value.slice(0, length) : value;
+  });
+  return { values, id: added ? [] : row.slice(0, 1) };
+}
+
+/**
+ * Stores all rows. A key counts as taken only when it still is at the statement's end (`SET n = n + 1`): what is refused
+ * is tried again the other way round, for as long as that brings anything.
+ */
+function writeAll(database: SqlDatabase, plan: ChangePlan, writes: readonly Write[]): void {
+  const write = database.prepare(writeSql(plan));
+  let waiting = writes;
+  for (;;) {
+    const refused: Write[] = [];
+    for (const each of waiting) {
+      try {
+        write.run(...each.values, ...each.id);
+      } catch (error) {
+        if (!isDuplicate(error)) {
+          throw error;
+        }
+        refused.push(each);
+      }
+    }
+    const [first] = refused;
+    if (first === undefined) {
+      return;
+    }
+    if (plan.kind === 'INSERT' || refused.length === waiting.length) {
+      throw duplicate(database, plan, first.values);
+    }
+    waiting = refused.reverse();
+  }
+}
+
 /** Carries out a change: all its rows or none. Returns how many. */
 export function applyChange(
   database: SqlDatabase,
@@ -57,26 +107,13 @@ export function applyChange(
   bindings: readonly SQLInputValue[],
 ): number {
   const rows = database.prepare(plan.sql).all(...bindings) as unknown as EngineValue[][];
-  const write = database.prepare(writeSql(plan));
   database.execute('SAVEPOINT change');
   try {
-    for (const row of rows) {
-      const [id, ...rest] = row;
-      const values = (plan.kind === 'INSERT' ? row : rest).map((value, index) => {
-        const column = plan.columns[index];
-        if (column !== undefined) {
-          check(plan, column, value);
-          const { length } = column.type;
-          return typeof value === 'string' && length > 0 ? value.slice(0, length) : value;
-        }
-        return value;
-      });
-      try {
-        write.run(...values, ...(plan.kind === 'INSERT' || id === undefined ? [] : [id]));
-      } catch (error) {
-        throw isDuplicate(error) ? duplicate(database, plan, values) : error;
-      }
-    }
+    writeAll(
+      database,
+      plan,
+      rows.map((row) => toWrite(plan, row)),
+    );
   } catch (error) {
     database.execute('ROLLBACK TO change; RELEASE change');
     throw error;
