@@ -32,7 +32,7 @@ await build({
   outdir: 'dist',
   bundle: true,
   platform: 'node',
-  target: 'node24',
+  target: 'node22',
   format: 'cjs',
   sourcemap: true,
   minifySyntax: true,

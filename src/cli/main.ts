@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isNodeSupported } from '../protocol/nodeVersion.ts';
 import { beModestWithMemory } from './modestMemory.ts';
-
-const NODE_MAJOR = 24;
+import { leaveOutSqliteWarning } from './sqliteWarning.ts';
 
 /** Ends the work on a signal, and with the process that started this one. */
 function endSignal(): AbortSignal {
@@ -15,7 +15,7 @@ function endSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** The Node 24 that was installed beside this program, for a shell whose own Node is older. */
+/** The newer Node that was installed beside this program, for a shell whose own Node is older. */
 function newerNode(): string | undefined {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const node = join(__dirname, '..', 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', name);
@@ -33,18 +33,20 @@ async function main(): Promise<void> {
   // The SQL driver names an IP address in its TLS greeting, and Node would say so on every call.
   // Told so on its own command line already, Node lets nobody change it.
   if (process.noDeprecation !== true) process.noDeprecation = true;
-  if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR) {
+  const args = process.argv.slice(2);
+  if (!isNodeSupported(process.versions.node)) {
     const node = newerNode();
     if (node !== undefined) return runWith(node);
-    process.stderr.write(`sage200-link: Node ${NODE_MAJOR}+ (${process.version})\n`);
-    process.exitCode = 1;
+    const { refuseNode } = await import('./refuseNode.ts');
+    process.exitCode = refuseNode(args);
     return;
   }
+  leaveOutSqliteWarning();
   beModestWithMemory();
   // Loaded after the check: older versions lack what the rest is made of.
   const { runCommandLine } = await import('./runCommandLine.ts');
   const signal = endSignal();
-  process.exitCode = await runCommandLine(process.argv.slice(2), signal);
+  process.exitCode = await runCommandLine(args, signal);
   // A server that does not answer must not hold up the end that was asked for.
   if (signal.aborted) process.stdout.write('', () => process.exit());
 }

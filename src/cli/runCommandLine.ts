@@ -1,30 +1,24 @@
 import { parseArgs } from 'node:util';
-import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
+import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
 import { LinkOperations } from '../session/linkOperations.ts';
 import { defaultStateRoot } from '../session/stateFiles.ts';
-import { LANGUAGES, languageOf } from '../texts/language.ts';
-import type { Texts } from '../texts/texts.ts';
+import { LANGUAGES } from '../texts/language.ts';
 import { textsIn } from '../texts/textsIn.ts';
+import { askedLanguage } from './askedLanguage.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands/commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { COMMON_OPTIONS, Options } from './options.ts';
 import { Output } from './output.ts';
+import { reportError } from './reportError.ts';
 import { EnvironmentSecrets, FileSecrets } from './secretStores.ts';
 
-const [DONE, FAILED, WRONG_USE] = [0, 1, 2];
-const WRONG_USE_CODES: ReadonlySet<string> = new Set([
-  'USAGE',
-  'COMMAND_UNKNOWN',
-  'OPTION_UNKNOWN',
-  'OPTION_MISSING',
-  'OPTION_INVALID',
-]);
+const [DONE, WRONG_USE] = [0, 2];
 
 /** Runs one command; its exit code: 0 done, 1 the operation failed, 2 wrong use. */
 export async function runCommandLine(args: readonly string[], signal: AbortSignal): Promise<number> {
   const [name, ...rest] = args;
-  const texts = textsIn(languageOf(askedLanguage(args)));
+  const texts = textsIn(askedLanguage(args));
   const output = new Output(args.includes('--json'), texts);
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (name === undefined || name === '--help' || name === '-h') {
@@ -54,13 +48,6 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
   } catch (thrown) {
     return reportError(thrown, output, texts);
   }
-}
-
-function askedLanguage(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
-  const asked = at < 0 ? undefined : (args[at]?.split('=')[1] ?? args[at + 1]);
-  // An empty variable counts as one that is not set, as POSIX has it.
-  return asked ?? (process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG']);
 }
 
 function parseOptions(command: Command, args: readonly string[]): Options {
@@ -103,18 +90,4 @@ function openOperations(options: Options, onNotice: (notice: ErrorDetail) => voi
     file === undefined ? environment : new FileSecrets(file, environment, options.command),
     onNotice,
   );
-}
-
-/** Says what happened, why, and what to do; the code stands beside it. */
-function reportError(thrown: unknown, output: Output, texts: Texts): number {
-  const detail = toErrorDetail(thrown);
-  const { message, remedy } = texts.error(detail);
-  output.endProgress();
-  if (output.json)
-    output.result({ error: { code: detail.code, message, remedy, cause: detail.cause ?? null } });
-  else {
-    process.stderr.write(`✗ ${message}  [${detail.code}]\n  ${remedy}\n`);
-    if (detail.cause) process.stderr.write(`  ${texts.text('error.detail', { cause: detail.cause })}\n`);
-  }
-  return WRONG_USE_CODES.has(detail.code) ? WRONG_USE : FAILED;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, window, workspace, type ExtensionContext, type Uri } from 'vscode';
 import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
+import { isNodeSupported } from '../protocol/nodeVersion.ts';
 import type { OverviewView, PanelMessage } from '../protocol/panel.ts';
 import type { OpenScreen } from '../session/panel/openScreen.ts';
 import { textsIn } from '../texts/textsIn.ts';
@@ -208,7 +209,9 @@ export class Extension {
   }
 }
 
-/** The ledger needs it; an editor older than what the manifest asks for may lack it. */
+/** The ledger needs SQLite; an editor older than what the manifest asks for may lack it, or some of what it does. */
 function requireSqlite(): void {
-  if (process.getBuiltinModule('node:sqlite') === undefined) throw new LinkError('EDITOR_TOO_OLD');
+  const isThere =
+    isNodeSupported(process.versions.node) && process.getBuiltinModule('node:sqlite') !== undefined;
+  if (!isThere) throw new LinkError('EDITOR_TOO_OLD');
 }

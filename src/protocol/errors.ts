@@ -74,6 +74,8 @@ export const ERROR_CODES = [
   'SYNC_STALLED',
   'SERVICE_UNAVAILABLE',
   'SERVICE_ALREADY_RUNNING',
+  'SERVICE_NOT_STARTED',
+  'DEMO_NOT_STARTED',
   'DELETIONS_NEED_CONFIRMATION',
   'RECORD_VALUE_TOO_LONG',
   'RECORD_VALUE_MISSING',
@@ -89,6 +91,7 @@ export const ERROR_CODES = [
   'REPORT_EXISTS',
   'REPORT_NOT_WRITTEN',
   'EDITOR_TOO_OLD',
+  'NODE_TOO_OLD',
   'LEDGER_SET_ASIDE',
   // A defect of ours: said as such, with what helps to report it
   'INTERNAL',

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStateFolder } from '../connector/state/stateFolder.ts';
 import { LinkError } from '../protocol/errors.ts';
+import { lastWords, readToldError } from '../protocol/toldError.ts';
 import { ServiceConnection, type ServiceListeners } from './serviceConnection.ts';
 import { isReplaceable } from './soleService.ts';
 import { PROGRAM_VERSION } from './version.ts';
@@ -26,7 +27,8 @@ const LOOK_MS = 50;
  * Starts the service in a process of its own, which no end of this one touches, and waits until it answers. Where two
  * are started at once, one of them becomes the service and both callers find it.
  *
- * @throws LinkError `SERVICE_UNAVAILABLE` with what the process said.
+ * @throws LinkError with the code that the process told, else `SERVICE_NOT_STARTED` with what it said, or
+ *   `SERVICE_UNAVAILABLE` where it neither answers nor ends.
  */
 export async function startService(
   stateRoot: string,
@@ -45,7 +47,12 @@ export async function startService(
     running?.close();
     await delay(LOOK_MS);
   }
-  throw new LinkError('SERVICE_UNAVAILABLE', {}, new Error(lastWords(stateRoot)));
+  const output = readFileSync(outputPath(stateRoot), 'utf8');
+  const told = readToldError(output);
+  // Another one is running, and does not answer.
+  if (!hasEnded || told?.code === 'SERVICE_ALREADY_RUNNING')
+    throw new LinkError('SERVICE_UNAVAILABLE', {}, lastWords(output));
+  throw told ?? new LinkError('SERVICE_NOT_STARTED', {}, lastWords(output));
 }
 
 /** Resolves when the process has ended, or could not be started. */
@@ -84,10 +91,4 @@ function spawnDetached(stateRoot: string, options: StartOptions): Promise<void> 
 
 function outputPath(stateRoot: string): string {
   return join(stateRoot, 'service-output.log');
-}
-
-/** The line that names an error; a program that ended by itself wrote one line. */
-function lastWords(stateRoot: string): string {
-  const lines = readFileSync(outputPath(stateRoot), 'utf8').trim().split('\n');
-  return (lines.find((line) => /Error:/.test(line)) ?? lines.at(-1) ?? '').slice(0, 500);
 }

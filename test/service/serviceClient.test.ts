@@ -4,9 +4,11 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { LinkActivity } from '../../src/protocol/activity.ts';
 import type { LinkError } from '../../src/protocol/errors.ts';
+import { OLDEST_NODE } from '../../src/protocol/nodeVersion.ts';
 import { SERVICE_PROTOCOL } from '../../src/protocol/service.ts';
 import { connectService } from '../../src/service/connectService.ts';
 import { newSocketPath, writeServiceFile } from '../../src/service/serviceFiles.ts';
+import { onNode } from '../cli/support/onNode.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { activityIn, LINK_ID, ServerBench } from './support/serverBench.ts';
 
@@ -38,11 +40,20 @@ describe('the client of the connection service', () => {
     await assert.rejects(
       connectService(bench.stateRoot, { program: join(bench.stateRoot, 'missing.js'), startIt: true }),
       ({ code, cause }: LinkError) => {
-        assert.equal(code, 'SERVICE_UNAVAILABLE');
+        assert.equal(code, 'SERVICE_NOT_STARTED');
         assert.match(String(cause), /Cannot find module/);
         return true;
       },
     );
+  });
+
+  it('says what the program told where it refuses to run', async () => {
+    const older = onNode('20.20.2');
+    await assert.rejects(connectService(bench.stateRoot, { program: older.program, startIt: true }), {
+      code: 'NODE_TOO_OLD',
+      params: { needed: OLDEST_NODE, found: '20.20.2' },
+    });
+    older.remove();
   });
 
   it('says so where the file of a killed service was left behind', async () => {

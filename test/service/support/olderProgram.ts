@@ -14,7 +14,7 @@ export async function buildOlderProgram(): Promise<{ readonly program: string; r
     outfile: program,
     bundle: true,
     platform: 'node',
-    target: 'node24',
+    target: 'node22',
     format: 'cjs',
     plugins: [
       {

@@ -1,0 +1,26 @@
+import { toErrorDetail } from '../protocol/errors.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { Output } from './output.ts';
+
+const [FAILED, WRONG_USE] = [1, 2];
+const WRONG_USE_CODES: ReadonlySet<string> = new Set([
+  'USAGE',
+  'COMMAND_UNKNOWN',
+  'OPTION_UNKNOWN',
+  'OPTION_MISSING',
+  'OPTION_INVALID',
+]);
+
+/** Says what happened, why, and what to do; the code stands beside it. Returns the exit code. */
+export function reportError(thrown: unknown, output: Output, texts: Texts): number {
+  const detail = toErrorDetail(thrown);
+  const { code, params } = detail;
+  const { message, remedy } = texts.error(detail);
+  output.endProgress();
+  if (output.json) output.result({ error: { code, params, message, remedy, cause: detail.cause ?? null } });
+  else {
+    process.stderr.write(`✗ ${message}  [${code}]\n  ${remedy}\n`);
+    if (detail.cause) process.stderr.write(`  ${texts.text('error.detail', { cause: detail.cause })}\n`);
+  }
+  return WRONG_USE_CODES.has(code) ? WRONG_USE : FAILED;
+}
