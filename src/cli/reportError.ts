@@ -1,4 +1,5 @@
 import { toErrorDetail } from '../protocol/errors.ts';
+import { TELL_PARAMS } from '../protocol/toldError.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Output } from './output.ts';
 
@@ -17,8 +18,11 @@ export function reportError(thrown: unknown, output: Output, texts: Texts): numb
   const { code, params } = detail;
   const { message, remedy } = texts.error(detail);
   output.endProgress();
-  if (output.json) output.result({ error: { code, params, message, remedy, cause: detail.cause ?? null } });
-  else {
+  if (output.json) {
+    const told = { code, message, remedy, cause: detail.cause ?? null };
+    // Who started this program to serve it says the error anew, in a person's language.
+    output.result({ error: process.env[TELL_PARAMS] === undefined ? told : { ...told, params } });
+  } else {
     process.stderr.write(`✗ ${message}  [${code}]\n  ${remedy}\n`);
     if (detail.cause) process.stderr.write(`  ${texts.text('error.detail', { cause: detail.cause })}\n`);
   }

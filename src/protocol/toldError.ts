@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { errorDetail, LinkError } from './errors.ts';
 
+/** Set in the environment of a program of ours that another one starts: its errors come with their parameters. */
+export const TELL_PARAMS = 'SAGE200_LINK_TELL_PARAMS';
+
 const told = z.object({ error: errorDetail.extend({ cause: z.string().nullish() }) });
 
 /** The error that a program of ours told with `--json` among what it said; undefined where there is none. */

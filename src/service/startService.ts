@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStateFolder } from '../connector/state/stateFolder.ts';
 import { LinkError } from '../protocol/errors.ts';
-import { lastWords, readToldError } from '../protocol/toldError.ts';
+import { lastWords, readToldError, TELL_PARAMS } from '../protocol/toldError.ts';
 import { ServiceConnection, type ServiceListeners } from './serviceConnection.ts';
 import { isReplaceable } from './soleService.ts';
 import { PROGRAM_VERSION } from './version.ts';
@@ -79,7 +79,11 @@ function spawnDetached(stateRoot: string, options: StartOptions): Promise<void> 
       windowsHide: true,
       stdio: ['ignore', output, output],
       // In an editor `execPath` is the editor: this makes it Node.
-      env: { ...process.env, ...(process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {}) },
+      env: {
+        ...process.env,
+        [TELL_PARAMS]: '1',
+        ...(process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+      },
     },
   );
   closeSync(output);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { LinkError } from '../protocol/errors.ts';
 import { sandboxDescription, type SandboxDescription } from '../protocol/sandbox.ts';
-import { lastWords, readToldError } from '../protocol/toldError.ts';
+import { lastWords, readToldError, TELL_PARAMS } from '../protocol/toldError.ts';
 
 export interface SandboxProcess {
   readonly description: SandboxDescription;
@@ -20,7 +20,7 @@ export async function startSandboxProcess(program: string, args: readonly string
     // The channel ends the sandbox when this process dies, however it dies.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Inside a desktop editor the executable is Electron's, which is Node only when asked.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', [TELL_PARAMS]: '1' },
   });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('the sandbox has no output');

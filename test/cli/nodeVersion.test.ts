@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isNodeSupported, OLDEST_NODE } from '../../src/protocol/nodeVersion.ts';
+import { isNodeSupported } from '../../src/protocol/nodeVersion.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { jsonOf, RunningCli } from './support/cli.ts';
 import { onNode } from './support/onNode.ts';
@@ -20,8 +20,7 @@ describe('the Node that starts the program', () => {
     const start = (...args: readonly string[]) => new RunningCli(args, {}, older.program).finished;
     const told = await start('status', '--json');
     assert.equal(told.code, 1);
-    const { code, params } = jsonOf(told, errorShape).error;
-    assert.deepEqual([code, params], ['NODE_TOO_OLD', { needed: OLDEST_NODE, found: '20.20.2' }]);
+    assert.equal(jsonOf(told, errorShape).error.code, 'NODE_TOO_OLD');
     const spanish = await start('status');
     assert.deepEqual([spanish.code, spanish.stdout], [1, '']);
     assert.match(

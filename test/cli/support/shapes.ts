@@ -197,7 +197,6 @@ export const errorsShape = z.strictObject({
 export const errorShape = z.strictObject({
   error: z.strictObject({
     code: z.string(),
-    params: z.record(z.string(), z.union([z.string(), z.number()])),
     message: z.string(),
     remedy: z.string(),
     cause: z.string().nullable(),
