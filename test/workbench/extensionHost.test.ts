@@ -12,12 +12,17 @@ describe('the extension in a real extension host', function () {
   // The first run installs the workbench.
   this.timeout(300_000);
 
-  for (const language of ['es', 'en'] as const) {
-    it(`does what its suite asks, in ${language}, and no file holds a secret`, async () => {
+  for (const [age, language] of [
+    ['oldest', 'es'],
+    ['newest', 'es'],
+    ['newest', 'en'],
+  ] as const) {
+    it(`does what its suite asks, in the ${age} editor in ${language}, and no file holds a secret`, async () => {
       const told = temporaryFolder();
       const results = join(told.path, 'results.json');
       const secrets = join(told.path, 'secrets.txt');
       const workbench = await Workbench.start({
+        age,
         smokeTest: true,
         env: { SAGE200_SUITE_RESULTS: results, SAGE200_SUITE_SECRETS: secrets },
       });

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { sharedBrowser } from '../e2e/support/browser.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
-import { installedServer } from './install.ts';
+import { installedServer, type EditorAge } from './install.ts';
 
 export interface WorkbenchOptions {
+  /** The newest, if nothing is said. */
+  readonly age?: EditorAge;
   /** For tests inside the extension host: the address may name them, and notifications are not shown. */
   readonly smokeTest?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -39,12 +41,13 @@ export class Workbench {
   }
 
   static async start({
+    age = 'newest',
     smokeTest = false,
     settings = {},
     env = {},
     vsix,
   }: WorkbenchOptions = {}): Promise<Workbench> {
-    const program = join(installedServer(), 'out', 'server-main.js');
+    const { program, node } = installedServer(age);
     const folder = temporaryFolder();
     const places = {
       'user-data-dir': join(folder.path, 'user'),
@@ -56,17 +59,12 @@ export class Workbench {
     writeSettings(places['user-data-dir'], { ...CALM, ...settings });
     const profile = Object.entries(places).flatMap(([name, place]) => [`--${name}`, place]);
     if (vsix !== undefined) {
-      const { status, stderr } = spawnSync(process.execPath, [
-        program,
-        '--install-extension',
-        vsix,
-        ...profile,
-      ]);
+      const { status, stderr } = spawnSync(node, [program, '--install-extension', vsix, ...profile]);
       if (status !== 0) throw new Error(`the package was not installed: ${String(stderr)}`);
     }
     const port = await freePort();
     const server = spawn(
-      process.execPath,
+      node,
       [
         program,
         ...profile,

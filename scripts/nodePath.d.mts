@@ -1,0 +1,1 @@
+export function nodePath(series: 22 | 24): string | undefined;
