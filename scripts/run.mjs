@@ -3,13 +3,18 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodePath } from './nodePath.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
-const NODE_MAJOR = 24; // VS Code's own generation; `node:sqlite` is part of it
+
+/** What the programs are made of: right on every Node that they run on. */
+const ON_BOTH_NODES = 'test/{cli,connector,service,session}/**/*.test.ts';
+/** What needs neither a browser, nor an editor, nor a program in a process of its own. */
+const UNITS =
+  'test/{addin,architecture,bench,connector,document,machines,protocol,sandbox,texts,webview}/**/*.test.ts';
 
 const tasks = {
   bench: (args) => {
@@ -23,7 +28,17 @@ const tasks = {
   },
   test: (args) => {
     node('esbuild.mjs');
-    bin('mocha', ...(args.length > 0 ? args : ['test/**/*.test.ts']));
+    if (args.length > 0) return bin('mocha', ...args);
+    onNode22('mocha', ON_BOTH_NODES);
+    bin('mocha', 'test/**/*.test.ts');
+  },
+  'test:unit': (args) => {
+    node('esbuild.mjs');
+    bin('mocha', '--parallel', '--jobs', '2', ...(args.length > 0 ? args : [UNITS]));
+  },
+  'test:windows': (args) => {
+    node('esbuild.mjs');
+    node('scripts/testWindows.ts', ...args);
   },
   package: () => {
     node('esbuild.mjs');
@@ -71,26 +86,29 @@ function install() {
   writeFileSync(stamp, wanted);
 }
 
-/** The Node 24 that came with the packages, or the running one where it is new enough. */
-function nodePath() {
-  if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
-  const binary = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
-  try {
-    return createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/${binary}`);
-  } catch {
-    return fail(`this needs Node ${NODE_MAJOR} or later; here is ${process.version}`);
-  }
-}
-
 function node(...args) {
-  run(nodePath(), args);
+  const isNewer = Number(process.versions.node.split('.')[0]) > 24;
+  const path = isNewer ? process.execPath : nodePath(24);
+  if (path === undefined) fail(`this needs Node 24 or later; here is ${process.version}`);
+  run(path, args);
 }
 
 function bin(name, ...args) {
+  node(scriptOf(name), ...args);
+}
+
+/** Its SQLite calls itself experimental, in the runner too; what the programs say of it is tested. */
+function onNode22(name, ...args) {
+  const path = nodePath(22);
+  if (path !== undefined)
+    return run(path, ['--disable-warning=ExperimentalWarning', scriptOf(name), ...args]);
+  console.error(`There is no package of Node 22 for ${process.platform}-${process.arch}: not tested on it.`);
+}
+
+function scriptOf(name) {
   const packageName = { tsc: 'typescript' }[name] ?? name;
   const manifest = JSON.parse(readFileSync(join(modules, packageName, 'package.json'), 'utf8'));
-  const script = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[name];
-  node(join(modules, packageName, script), ...args);
+  return join(modules, packageName, typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[name]);
 }
 
 function run(command, args, stdio = 'inherit') {

@@ -49,7 +49,8 @@ export function openStateFolder(root: string, notify: (notice: ErrorDetail) => v
       };
     },
     notify,
-    removeLink: (linkId) => rmSync(join(links, linkId), { recursive: true, force: true }),
+    // Windows refuses for a moment what somebody else looks into.
+    removeLink: (linkId) => rmSync(join(links, linkId), { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 

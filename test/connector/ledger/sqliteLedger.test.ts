@@ -225,6 +225,7 @@ describe('ledger', () => {
     await ledger.settle('accounts', [held('a', 1)]);
     for (const suffix of ['', '-wal', '-shm']) {
       assert.ok(existsSync(file + suffix), suffix);
+      if (process.platform === 'win32') continue;
       assert.equal(statSync(file + suffix).mode & 0o777, 0o600, `ledger.db${suffix}`);
     }
   });

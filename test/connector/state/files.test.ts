@@ -1,18 +1,30 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import * as z from 'zod';
 import { writeAudit } from '../../../src/connector/state/auditLog.ts';
 import { tryLock } from '../../../src/connector/state/fileLock.ts';
 import { readJsonFile, writeJsonFile } from '../../../src/connector/state/jsonFile.ts';
+import { replaceFile } from '../../../src/connector/state/replaceFile.ts';
 import { defaultStateRoot, openStateFolder } from '../../../src/connector/state/stateFolder.ts';
 import { LinkError } from '../../../src/protocol/errors.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
-const mode = (file: string): number => statSync(file).mode & 0o777;
+/** Modes mean nothing on Windows, where the folder's owner is what counts. */
+const assertMode = (file: string, wanted: number): void => {
+  if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, wanted, file);
+};
 const withCode = (code: string) => (thrown: unknown) => thrown instanceof LinkError && thrown.code === code;
 
 describe('kept state', () => {
@@ -33,7 +45,34 @@ describe('kept state', () => {
           assert.equal(same, text);
         }),
       );
-      assert.equal(mode(file), 0o600);
+      assertMode(file, 0o600);
+      assert.deepEqual(readdirSync(folder.path), ['a.json']);
+    });
+
+    it('tries a rename again that Windows refuses for a moment, and gives up in the end', () => {
+      const file = join(folder.path, 'a.json');
+      writeFileSync(file, 'old');
+      const refusals = ['EPERM', 'EBUSY', 'EACCES'];
+      replaceFile(file, 'new', (from, to) => {
+        const code = refusals.shift();
+        if (code !== undefined) throw Object.assign(new Error(code), { code });
+        renameSync(from, to);
+      });
+      assert.deepEqual([refusals, readFileSync(file, 'utf8')], [[], 'new']);
+
+      for (const [code, most] of [
+        ['EBUSY', 10],
+        ['ENOSPC', 1],
+      ] as const) {
+        let times = 0;
+        const refuse = () => {
+          times += 1;
+          throw Object.assign(new Error(code), { code });
+        };
+        assert.throws(() => replaceFile(file, 'newer', refuse), { code });
+        assert.ok(times >= 1 && times <= most, `${code} ${times}`);
+      }
+      assert.equal(readFileSync(file, 'utf8'), 'new');
       assert.deepEqual(readdirSync(folder.path), ['a.json']);
     });
 
@@ -97,10 +136,10 @@ describe('kept state', () => {
       chmodSync(root, 0o755);
       const state = openStateFolder(root);
       const link = state.link('a-b-c');
-      for (const each of [root, state.links, link.root]) assert.equal(mode(each), 0o700, each);
+      for (const each of [root, state.links, link.root]) assertMode(each, 0o700);
       writeAudit(state.audit, 'linked', 'a-b-c', { company: 'Añil' });
       writeAudit(state.audit, 'unlinked', 'a-b-c');
-      assert.equal(mode(state.audit), 0o600);
+      assertMode(state.audit, 0o600);
       const lines = readFileSync(state.audit, 'utf8').trimEnd().split('\n');
       assert.deepEqual(
         lines.map(
