@@ -14,7 +14,7 @@ import {
 } from '../../src/protocol/panel.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
-import { jsonOf, RunningCli, runCli } from './support/cli.ts';
+import { jsonOf, RunningCli, runCli, HAS_SIGNALS } from './support/cli.ts';
 import { SandboxProgram } from './support/sandboxProgram.ts';
 import { errorShape, linkShape } from './support/shapes.ts';
 
@@ -79,7 +79,8 @@ describe('the command addin', () => {
   const start = (...args: readonly string[]) =>
     new RunningCli(['addin', '--state-dir', folder.path, ...args]);
 
-  it('says where the panel is and how long keys are kept, shows it, and ends by SIGTERM', async () => {
+  it('says where the panel is and how long keys are kept, shows it, and ends by SIGTERM', async function () {
+    if (!HAS_SIGNALS) this.skip();
     const command = start('--lang', 'en');
     const url = await command.line('stdout', (line) => line.startsWith('http'));
     const browser = await Browser.open(url);

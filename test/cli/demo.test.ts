@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import * as z from 'zod';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
-import { jsonOf, progressOf, RunningCli } from './support/cli.ts';
+import { jsonOf, progressOf, RunningCli, HAS_SIGNALS } from './support/cli.ts';
 import { errorShape, linkShape, statusShape, sum, verifyShape } from './support/shapes.ts';
 
 const demoShape = z.strictObject({
@@ -63,7 +63,8 @@ describe('demo: what a newcomer runs first (B11)', () => {
       assert.ok(stdout.includes(text), text);
   });
 
-  it('stops on SIGTERM and takes everything with it', async () => {
+  it('stops on SIGTERM and takes everything with it', async function () {
+    if (!HAS_SIGNALS) this.skip();
     const running = demo('--json', '--latency-ms', '25');
     await running.line('stderr', (line) => progressOf(line)?.stage === 'accounts');
     const result = await running.end('SIGTERM');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { jsonOf, progressOf, type CliResult } from './support/cli.ts';
+import { jsonOf, progressOf, type CliResult, HAS_SIGNALS } from './support/cli.ts';
 import { assertExactlyOnce } from './support/exactlyOnce.ts';
 import { SandboxProgram } from './support/sandboxProgram.ts';
 import { errorShape, linkShape, statusShape } from './support/shapes.ts';
@@ -60,7 +60,8 @@ describe('a synchronisation that is cut off', function () {
     assert.deepEqual([again?.creates, again?.updates, again?.deletes], [0, 0, 0]);
   });
 
-  it('by SIGTERM and by SIGINT: says SYNC_STOPPED, and the next run goes on', async () => {
+  it('by SIGTERM and by SIGINT: says SYNC_STOPPED, and the next run goes on', async function () {
+    if (!HAS_SIGNALS) this.skip();
     await sandbox.setFaults(SLOW);
     for (const [signal, stage] of [
       ['SIGTERM', 'products'],
@@ -101,7 +102,8 @@ describe('a synchronisation that is cut off', function () {
 describe('a linking that is cut off', function () {
   this.timeout(60_000);
 
-  it('by SIGTERM during its test: says so, and leaves no link and nobody invited', async () => {
+  it('by SIGTERM during its test: says so, and leaves no link and nobody invited', async function () {
+    if (!HAS_SIGNALS) this.skip();
     const sandbox = await SandboxProgram.start('--customers', '40', '--products', '20', '--orders', '10');
     try {
       await sandbox.setFaults({ kind: 'latency', ms: 60_000, resource: 'workspace' });

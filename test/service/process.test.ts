@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { LinkRegistry } from '../../src/connector/links/linkRegistry.ts';
 import { activityState } from '../../src/protocol/activity.ts';
 import { PROGRAM_VERSION } from '../../src/service/version.ts';
-import { jsonOf, PROGRAM, RunningCli } from '../cli/support/cli.ts';
+import { jsonOf, PROGRAM, RunningCli, HAS_SIGNALS } from '../cli/support/cli.ts';
 import { assertExactlyOnce } from '../cli/support/exactlyOnce.ts';
 import { statusShape } from '../cli/support/shapes.ts';
 import { buildOlderProgram, OLDER_VERSION } from './support/olderProgram.ts';
@@ -49,7 +49,8 @@ describe('the connection service as a process', function () {
   });
   afterEach(() => bench.close());
 
-  it('R17: outlives all that started it; killed itself in a run, the next start finishes that, nothing lost or doubled', async () => {
+  it('R17: outlives all that started it; killed itself in a run, the next start finishes that, nothing lost or doubled', async function () {
+    if (!HAS_SIGNALS) this.skip();
     await bench.sandbox.setFaults(SLOW);
     // A shell stands for the editor: its whole process group dies.
     const { PATH = '', HOME = '' } = process.env;
@@ -125,7 +126,8 @@ describe('the connection service as a process', function () {
     }
   });
 
-  it('R18: one SQL Server that hangs delays no other link, nor the end', async () => {
+  it('R18: one SQL Server that hangs delays no other link, nor the end', async function () {
+    if (!HAS_SIGNALS) this.skip();
     const held: Socket[] = [];
     const hung = createServer((socket) => held.push(socket.on('error', () => {})));
     hung.listen(0, '127.0.0.1');

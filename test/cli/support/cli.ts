@@ -31,9 +31,8 @@ export class RunningCli {
   #waiters: Waiter[] = [];
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, program = PROGRAM) {
-    const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
     this.child = spawn(process.execPath, [program, ...args], {
-      env: { PATH, HOME, TMPDIR, ...env },
+      env: bareEnvironment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output: Record<Stream, string> = { stdout: '', stderr: '' };
@@ -72,6 +71,17 @@ export class RunningCli {
     });
   }
 }
+
+/** What every program needs, and what is given. */
+function bareEnvironment(given: Readonly<Record<string, string>>): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
+  if (process.platform !== 'win32') return { PATH, HOME, TMPDIR, ...given };
+  const { SystemRoot = '', USERPROFILE = '', LOCALAPPDATA = '', TEMP = '' } = process.env;
+  return { PATH, SystemRoot, USERPROFILE, LOCALAPPDATA, TEMP: given['TMPDIR'] ?? TEMP, ...given };
+}
+
+/** Windows has no signals: a program that is sent one is ended on the spot, and has nothing to say. */
+export const HAS_SIGNALS = process.platform !== 'win32';
 
 export function runCli(
   args: readonly string[],
