@@ -59,7 +59,6 @@ function main(args: readonly string[]): number {
   }
   mkdirSync(cache, { recursive: true });
   const node = installNode();
-  env['ESBUILD_BINARY_PATH'] = `Z:${join(place, 'node_modules', '@esbuild', 'win32-x64', 'esbuild.exe')}`;
   prepareWine();
   const runner = ['--disable-warning=ExperimentalWarning', 'node_modules/mocha/bin/mocha.js'];
   const codes = (args.length > 0 ? [args] : SUITES.map((suite) => [suite])).map((files) =>
