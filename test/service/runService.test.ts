@@ -150,7 +150,9 @@ describe('runService', () => {
     }
   });
 
-  it('ends when its state folder is taken away', async () => {
+  it('ends when its state folder is taken away', async function () {
+    // Windows takes no folder away in which a file is open.
+    if (process.platform === 'win32') this.skip();
     rmSync(folder.path, { recursive: true });
     await ended;
   });
