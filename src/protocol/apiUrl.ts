@@ -15,7 +15,7 @@ export function apiUrlProblem(apiUrl: string): ErrorDetail | undefined {
 }
 
 /** The parser has already brought `127.1` and `2130706433` to `127.0.0.1`, so these forms are all there are. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 

@@ -1,13 +1,17 @@
 import * as z from 'zod';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
-import { crmRecord, listRecords } from '../salesManagement/records.ts';
+import { isUnusable } from '../salesManagement/apiErrors.ts';
+import { idValue, listOf, textValue, wholeNumber } from '../salesManagement/reading.ts';
+import { listRecords } from '../salesManagement/records.ts';
 import { quote } from '../salesManagement/where.ts';
 
+const level = z.preprocess((value) => wholeNumber(value), z.int().optional());
+
 const crmUser = z.looseObject({
-  ...crmRecord.shape,
+  id: z.int(),
   email: z.string().nullish(),
-  extId: z.string().nullish(),
-  level: z.int().nullish(),
+  extId: textValue.nullish(),
+  level,
 });
 export type CrmUser = z.infer<typeof crmUser>;
 
@@ -21,19 +25,43 @@ export async function findUserByEmail(client: ApiClient, email: string): Promise
   return users.find((user) => user.email?.toLowerCase() === email.toLowerCase());
 }
 
-const userRoles = z.array(z.looseObject({ id: z.int() }));
-/** The role of administrators in the published samples. */
-const ADMINISTRATOR = 32;
+const userRoles = listOf(z.looseObject({ id: idValue, name: z.string().nullish(), level }));
+type Role = z.infer<typeof userRoles>[number];
+/** The widest of the levels that users and roles have. */
+const WIDEST_LEVEL = 5;
 
-/** The e-mail of the ADMIN user where no other call tells it: the one user with the administrator's role. */
+/** Told by what it says: its number differs from one implementation to another. */
+function isAdministrator({ name, level: reach }: Role): boolean {
+  return /^\s*admin/i.test(name ?? '') && (reach === undefined || reach === WIDEST_LEVEL);
+}
+
+/**
+ * The e-mail of the ADMIN user where no other call tells it: the one user with the role of administrators. Undefined
+ * where there are several, or roles cannot be read: then a person is asked.
+ */
 export async function findAdminEmail(
   client: ApiClient,
   users: readonly CrmUser[],
 ): Promise<string | undefined> {
   const admins: string[] = [];
-  for (const user of users.filter(({ level }) => level === 5)) {
-    const roles = await client.send({ method: 'GET', path: `/users/${user.id}/roles`, schema: userRoles });
-    if (roles.some(({ id }) => id === ADMINISTRATOR) && user.email) admins.push(user.email);
+  for (const user of users.filter(({ level: reach }) => reach === WIDEST_LEVEL)) {
+    const roles = await readRoles(client, user.id);
+    if (roles === undefined) return undefined;
+    if (roles.some(isAdministrator) && user.email) admins.push(user.email);
   }
   return admins.length === 1 ? admins[0] : undefined;
+}
+
+async function readRoles(client: ApiClient, userId: number): Promise<readonly Role[] | undefined> {
+  try {
+    return await client.send({
+      method: 'GET',
+      path: `/users/${userId}/roles`,
+      schema: userRoles,
+      tries: 2,
+    });
+  } catch (thrown) {
+    if (isUnusable(thrown)) return undefined;
+    throw thrown;
+  }
 }

@@ -4,9 +4,10 @@ import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
-import { parseRetryAfter, type ApiAnswer } from './apiAnswer.ts';
-import { OutcomeUnknown, toAnswerError, toTransportError } from './apiErrors.ts';
-import { parseApiUrl } from '../../protocol/apiUrl.ts';
+import { isLoopback, parseApiUrl } from '../../protocol/apiUrl.ts';
+import { isPage, parseRetryAfter, type ApiAnswer } from './apiAnswer.ts';
+import { isTooLarge, OutcomeUnknown, toAnswerError, toLongWait, toTransportError } from './apiErrors.ts';
+import { isRecord } from './reading.ts';
 import { RequestGate } from './requestGate.ts';
 import type { RequestTurns } from './requestLimiter.ts';
 
@@ -19,8 +20,12 @@ export interface ApiClientOptions {
   readonly gate?: RequestGate;
   /** Shared with other clients, where all of them together have a limit. */
   readonly turns?: RequestTurns;
-  /** Milliseconds for one answer. */
+  /** Milliseconds of silence in which an answer is given up. */
   readonly timeout?: number;
+  /** Milliseconds for one answer from its request to its last byte, however lively it is. */
+  readonly wholeTimeout?: number;
+  /** Bytes of one answer, unpacked. */
+  readonly largestAnswer?: number;
   /** Tries of one request, the first among them. */
   readonly tries?: number;
   /** Milliseconds before the second try; doubled for each further one, at most 30 s. */
@@ -40,9 +45,21 @@ export interface ApiRequest<T> {
   readonly schema: z.ZodType<T>;
   /** A create: after a lost answer it is not sent again, its outcome is unknown. */
   readonly once?: boolean;
+  /** Tries of this request, where it is worth fewer than others. */
+  readonly tries?: number;
 }
 
-const loginAnswer = z.object({ token: z.string().min(1) });
+const loginAnswer = z.preprocess(
+  (value) => (isRecord(value) && isRecord(value['data']) ? value['data'] : value),
+  z.object({ token: z.string().min(1) }),
+);
+
+/** The longest `Retry-After` that is waited out; a run that would stand still for longer ends and says so. */
+const LONGEST_WAIT = 600_000;
+/** With these a login refuses keys; others say that it was no login that answered. */
+const KEYS_REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 422]);
+/** New sessions for one request: one may end by chance, and many may end together. */
+const RENEWALS = 2;
 
 /** Speaks to one implementation of Sage Sales Management with one pair of keys. */
 export class ApiClient {
@@ -54,6 +71,7 @@ export class ApiClient {
   readonly #options: Required<Pick<ApiClientOptions, 'tries' | 'firstDelay'>> & {
     signal: AbortSignal | undefined;
     turns: RequestTurns | undefined;
+    wholeTimeout: number;
   };
   #session: Promise<string> | undefined;
   /** Of the session that is open; none while one is being opened. */
@@ -71,6 +89,7 @@ export class ApiClient {
       firstDelay: options.firstDelay ?? 500,
       signal: options.signal,
       turns: options.turns,
+      wholeTimeout: options.wholeTimeout ?? 300_000,
     };
     const agent = { keepAlive: true, maxSockets: this.gate.max };
     this.#http = createHttp({
@@ -82,7 +101,11 @@ export class ApiClient {
       // The body is JSON already; the client's own look at it costs as much again.
       transformRequest: (data: unknown) => data,
       maxRedirects: 0,
+      maxContentLength: options.largestAnswer ?? 64 * 1024 * 1024,
       validateStatus: () => true,
+      // Plain http never leaves this machine, and what is on this machine is not behind a proxy: the keys would travel
+      // to it in clear. Https goes through the environment's proxy in a tunnel.
+      ...(isLocal(this.baseUrl) ? { proxy: false } : {}),
     });
   }
 
@@ -103,38 +126,39 @@ export class ApiClient {
   }
 
   /**
-   * Sends a request until it is answered: waits out 429 and 5xx, logs in anew once on 401.
+   * Sends a request until the API itself answers: waits out 429, 5xx and whatever stands before the API, logs in anew
+   * on 401.
    *
-   * @throws OutcomeUnknown for a `once` request whose answer was lost; LinkError with an `API_` code otherwise.
+   * @throws OutcomeUnknown for a `once` request that the API did not answer; LinkError with an `API_` code otherwise.
    */
   async send<T>(request: ApiRequest<T>): Promise<T> {
-    let renewed = false;
+    const tries = request.tries ?? this.#options.tries;
+    let renewals = 0;
     for (let attempt = 1; ; attempt += 1) {
       const session = await this.login();
       const outcome = await this.#attempt(request, session).catch((thrown: unknown) => thrown as LinkError);
-      if (!(outcome instanceof Error)) {
-        if (outcome.status < 300) return this.#parse(request, outcome.data);
-        if (outcome.status === 401 && !renewed) {
-          renewed = true;
-          this.#forget(session);
-          continue;
-        }
+      if (!(outcome instanceof Error) && outcome.status === 401 && renewals < RENEWALS) {
+        renewals += 1;
+        this.#forget(session);
+        continue;
       }
+      const read = outcome instanceof Error ? outcome : this.#read(request, outcome);
+      if (!(read instanceof Error)) return read.value;
+      // The login was accepted a moment ago: it is not the keys.
       const failure =
-        outcome instanceof Error
-          ? outcome
-          : toAnswerError(outcome, this.host, `${request.method} ${request.path}`);
-      if (!this.#mayRepeat(request, failure) || attempt >= this.#options.tries)
-        throw this.#final(request, failure);
+        read.code === 'API_KEYS_REJECTED'
+          ? new LinkError('API_SESSION_REJECTED', { host: this.host }, read.cause)
+          : read;
+      if (!this.#mayRepeat(request, failure) || attempt >= tries) throw this.#final(request, failure);
       await this.#pause(attempt);
     }
   }
 
-  /** Sends a request outside a session: creating an implementation has no keys yet. */
+  /** Sends a request outside a session, once: creating an implementation has no keys yet. */
   async sendWithoutSession<T>(request: ApiRequest<T>): Promise<T> {
-    const answer = await this.#attempt(request, undefined);
-    if (answer.status >= 300) throw toAnswerError(answer, this.host, `${request.method} ${request.path}`);
-    return this.#parse(request, answer.data);
+    const read = this.#read(request, await this.#attempt(request, undefined));
+    if (!(read instanceof Error)) return read.value;
+    throw read.code === 'API_ANSWER_UNEXPECTED' ? this.#final(request, read) : read;
   }
 
   async #openSession(): Promise<string> {
@@ -147,63 +171,116 @@ export class ApiClient {
     } as const;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#attempt(request, undefined).catch((thrown: unknown) => thrown as LinkError);
-      if (!(outcome instanceof Error) && outcome.status === 200) {
-        this.#token = this.#parse(request, outcome.data).token;
+      const read = outcome instanceof Error ? outcome : this.#read(request, outcome);
+      if (!(read instanceof Error)) {
+        this.#token = read.value.token;
         return this.#token;
       }
-      const failure = outcome instanceof Error ? outcome : this.#loginError(outcome);
-      if (!this.#mayRepeat(request, failure) || attempt >= this.#options.tries) throw failure;
+      const failure = outcome instanceof Error ? outcome : this.#loginError(outcome, read);
+      const mayPass = failure.code === 'API_REDIRECTED' || this.#mayRepeat(request, failure);
+      if (!mayPass || attempt >= this.#options.tries) throw failure;
       await this.#pause(attempt);
     }
   }
 
-  /** Integrators see several statuses for wrong keys: every refusal of the login is one. */
-  #loginError(answer: ApiAnswer): LinkError {
-    const failure = toAnswerError(answer, this.host, 'POST /login');
-    return failure.code === 'API_REFUSED' || failure.code === 'API_FORBIDDEN'
-      ? new LinkError('API_KEYS_REJECTED', { host: this.host }, failure.cause)
+  /** Integrators see several statuses for wrong keys; a page or a redirect is not the API's word on them. */
+  #loginError({ status, data, location }: ApiAnswer, failure: LinkError): LinkError {
+    if (KEYS_REFUSED.has(status) && !isPage(data))
+      return new LinkError('API_KEYS_REJECTED', { host: this.host }, failure.cause);
+    if (status >= 300 && status < 400) {
+      const target = URL.parse(location ?? '', this.baseUrl)?.host ?? '—';
+      return new LinkError('API_REDIRECTED', { host: this.host, target }, failure.cause);
+    }
+    return failure.code === 'API_REFUSED'
+      ? new LinkError('API_UNAVAILABLE', failure.params, failure.cause)
       : failure;
   }
 
+  /** What an answer is worth: the value that was asked for, or what is wrong with it. */
+  #read<T>(request: ApiRequest<T>, answer: ApiAnswer): { readonly value: T } | LinkError {
+    const { status, data, retryAfter = 0 } = answer;
+    const name = `${request.method} ${request.path}`;
+    if (isPushBack(answer) && retryAfter > LONGEST_WAIT) return toLongWait(answer, this.host, name);
+    if (status < 200 || status >= 300) return toAnswerError(answer, this.host, name);
+    const parsed = isHtml(data) ? undefined : request.schema.safeParse(data);
+    if (parsed?.success === true) return { value: parsed.data };
+    // A maintenance page, or half an answer: as good as a 503.
+    if (parsed === undefined || typeof data === 'string')
+      return new LinkError(
+        'API_UNAVAILABLE',
+        { host: this.host, status, request: name },
+        new Error('no JSON'),
+      );
+    const cause = new Error(z.prettifyError(parsed.error));
+    return new LinkError('API_ANSWER_UNEXPECTED', { host: this.host, request: name }, cause);
+  }
+
   async #attempt(request: ApiRequest<unknown>, session: string | undefined): Promise<ApiAnswer> {
-    const { signal, turns } = this.#options;
+    const { signal, turns, wholeTimeout } = this.#options;
     const attempt = async () => {
       this.#requests += 1;
       const started = performance.now();
       try {
-        const answer = await this.#http.request<unknown>({
-          method: request.method,
-          url: request.path,
-          params: request.query,
-          data: jsonOf(request),
-          headers: { ...request.headers, ...(session === undefined ? {} : { 'X-Session-Key': session }) },
-          ...(signal === undefined ? {} : { signal }),
-        });
-        const retryAfter = parseRetryAfter(answer.headers['retry-after'], Date.now());
-        if (answer.status === 429) this.gate.rateLimited(retryAfter);
-        else if (answer.status >= 500) this.gate.pushedBack(retryAfter);
-        else this.gate.succeeded(performance.now() - started);
-        return { status: answer.status, data: answer.data, retryAfter };
+        const { status, data, headers } = await within(wholeTimeout, signal, (stop) =>
+          this.#http.request<unknown>({
+            method: request.method,
+            url: request.path,
+            params: request.query,
+            data: jsonOf(request),
+            headers: { ...request.headers, ...(session === undefined ? {} : { 'X-Session-Key': session }) },
+            signal: stop,
+          }),
+        );
+        const location: unknown = headers['location'];
+        const answer = {
+          status,
+          data,
+          retryAfter: parseRetryAfter(headers['retry-after'], Date.now()),
+          ...(typeof location === 'string' ? { location } : {}),
+        };
+        this.#tellGate(answer, performance.now() - started);
+        return answer;
       } catch (thrown) {
         signal?.throwIfAborted();
         this.gate.pushedBack();
+        if (isTooLarge(thrown) && request.once !== true) {
+          const name = `${request.method} ${request.path}`;
+          throw new LinkError('API_ANSWER_UNEXPECTED', {
+            host: this.host,
+            request: name,
+            reason: 'tooLarge',
+          });
+        }
         throw toTransportError(thrown, this.host);
       }
     };
     return this.gate.run(() => (turns === undefined ? attempt() : turns.run(attempt, signal)), signal);
   }
 
-  #mayRepeat(request: ApiRequest<unknown>, failure: LinkError): boolean {
-    if (failure.code === 'API_RATE_LIMITED') return true;
-    if (failure instanceof OutcomeUnknown || failure.code === 'API_UNAVAILABLE') return request.once !== true;
-    return failure.code === 'API_UNREACHABLE';
+  #tellGate(answer: ApiAnswer, milliseconds: number): void {
+    const { retryAfter = 0, status } = answer;
+    // A wait beyond the bound ends the run: the others need not stand still for it.
+    const wait = retryAfter > LONGEST_WAIT ? 0 : retryAfter;
+    if (status === 429) this.gate.rateLimited(wait);
+    else if (isPushBack(answer)) this.gate.pushedBack(wait);
+    else this.gate.succeeded(milliseconds);
   }
 
-  /** A 5xx says as little of a create's outcome as a lost answer does. */
+  #mayRepeat(request: ApiRequest<unknown>, failure: LinkError): boolean {
+    const { code, params } = failure;
+    if (code === 'API_RATE_LIMITED') return params['wait'] !== 'long';
+    if (failure instanceof OutcomeUnknown || code === 'API_UNAVAILABLE') return request.once !== true;
+    if (code === 'API_ANSWER_UNEXPECTED') return request.once !== true && params['reason'] === undefined;
+    return code === 'API_UNREACHABLE';
+  }
+
+  /** An answer that is not the API's says as little of a create's outcome as a lost one does. */
   #final(request: ApiRequest<unknown>, failure: LinkError): LinkError {
-    return request.once === true && failure.code === 'API_UNAVAILABLE'
-      ? new OutcomeUnknown(this.host, failure.cause)
-      : failure;
+    const { code, params, cause } = failure;
+    if (request.once !== true || (code !== 'API_UNAVAILABLE' && code !== 'API_ANSWER_UNEXPECTED'))
+      return failure;
+    const { status } = params;
+    return new OutcomeUnknown(this.host, cause, typeof status === 'number' ? status : undefined);
   }
 
   /** Many requests may learn that the same session ended; only the first of them ends it here. */
@@ -218,20 +295,41 @@ export class ApiClient {
     const wait = Math.min(30_000, firstDelay * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
     await delay(wait, undefined, signal === undefined ? {} : { signal });
   }
-
-  #parse<T>(request: ApiRequest<T>, data: unknown): T {
-    const parsed = request.schema.safeParse(data);
-    if (parsed.success) return parsed.data;
-    const cause = new Error(z.prettifyError(parsed.error));
-    if (request.once === true) throw new OutcomeUnknown(this.host, cause);
-    throw new LinkError(
-      'API_ANSWER_UNEXPECTED',
-      { host: this.host, request: `${request.method} ${request.path}` },
-      cause,
-    );
-  }
 }
 
 function jsonOf({ json, body }: ApiRequest<unknown>): string | undefined {
   return json ?? (body === undefined ? undefined : JSON.stringify(body));
+}
+
+function isHtml(data: unknown): boolean {
+  return typeof data === 'string' && data.trimStart().startsWith('<');
+}
+
+/** Whether the server, or what stands before it, cannot take a request now. */
+function isPushBack({ status, data }: ApiAnswer): boolean {
+  return status === 429 || status >= 500 || isHtml(data);
+}
+
+function isLocal(baseUrl: string): boolean {
+  const { protocol, hostname } = new URL(baseUrl);
+  return protocol === 'http:' || isLoopback(hostname);
+}
+
+/** Gives work so much time, and the signal that ends it then or when the other one does. */
+async function within<T>(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  work: (stop: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const forward = () => stop.abort(signal?.reason);
+  const timer = setTimeout(() => stop.abort(), milliseconds);
+  signal?.addEventListener('abort', forward, { once: true });
+  try {
+    signal?.throwIfAborted();
+    return await work(stop.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', forward);
+  }
 }

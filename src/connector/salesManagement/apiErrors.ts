@@ -1,13 +1,14 @@
 import { LinkError } from '../../protocol/errors.ts';
-import { refusalOf, type ApiAnswer } from './apiAnswer.ts';
+import { isApiError, isPage, refusalOf, type ApiAnswer } from './apiAnswer.ts';
 
 /**
- * The request left, no answer came: the work may be done or not. Only a look tells, so a create is never simply sent
- * again.
+ * The request left, and no answer tells what became of it: the work may be done or not. Only a look tells, so a create
+ * is never simply sent again.
  */
 export class OutcomeUnknown extends LinkError {
-  constructor(host: string, cause: unknown) {
-    super('API_UNREACHABLE', { host }, cause);
+  /** @param status of an answer that came, but not from the API. */
+  constructor(host: string, cause: unknown, status?: number) {
+    super('API_UNREACHABLE', { host, ...(status === undefined ? {} : { status }) }, cause);
     this.name = 'OutcomeUnknown';
   }
 }
@@ -27,25 +28,77 @@ export function toTransportError(thrown: unknown, host: string): LinkError {
   return new OutcomeUnknown(host, cause);
 }
 
-/** Reads an answer that is not a success. */
+/** Whether an answer was given up because it went on beyond all bounds. */
+export function isTooLarge(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.message.startsWith('maxContentLength');
+}
+
+/** The statuses that the API refuses with; everything else below 500 is somebody's between it and us. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 404, 405, 409, 422]);
+
+/**
+ * Reads an answer that is not a success. Only the API's own JSON error is a refusal: a redirect, a time-out of a
+ * gateway, a page for people or an empty body says nothing of what was asked, and passes.
+ */
 export function toAnswerError(answer: ApiAnswer, host: string, request: string): LinkError {
-  const { message, code } = refusalOf(answer.data);
-  const cause = new Error(message || `HTTP ${answer.status}`);
-  const params = { host, status: answer.status, request };
+  const { status, data } = answer;
+  const { message, code } = refusalOf(data);
+  const cause = new Error(message || `HTTP ${status}`);
+  const params = { host, status, request };
   switch (true) {
-    case answer.status === 401:
+    case status === 401:
       return new LinkError('API_KEYS_REJECTED', { host }, cause);
-    case answer.status === 403:
-      return new LinkError('API_FORBIDDEN', params, cause);
-    case answer.status === 429:
+    case status === 429:
       return new LinkError('API_RATE_LIMITED', params, cause);
-    case answer.status >= 500:
-      return new LinkError('API_UNAVAILABLE', params, cause);
-    default:
+    case status === 403 && !isPage(data):
+      return new LinkError('API_FORBIDDEN', params, cause);
+    case REFUSALS.has(status) && isApiError(data):
       return new LinkError(
         'API_REFUSED',
         { ...params, message, ...(code === undefined ? {} : { apiCode: code }) },
         cause,
       );
+    default:
+      return new LinkError('API_UNAVAILABLE', params, cause);
   }
+}
+
+/** A wait that the API asks for and that is longer than anybody waits in silence. */
+export function toLongWait(answer: ApiAnswer, host: string, request: string): LinkError {
+  const minutes = Math.ceil((answer.retryAfter ?? 0) / 60_000);
+  const params = { host, status: answer.status, request, wait: 'long', minutes };
+  return new LinkError('API_RATE_LIMITED', params, new Error(`Retry-After: ${minutes} min`));
+}
+
+/** Whether nothing answers to a path at all. */
+export function isNoSuchRoute(thrown: unknown): thrown is LinkError {
+  return thrown instanceof LinkError && [404, 405, 410, 501].includes(Number(thrown.params['status']));
+}
+
+/** The API's own code for it, which comes with a 400 as every refusal does. */
+const NO_SUCH_RESOURCE = '910';
+
+/** Whether a call failed because the CRM has no such call: it says so in several ways. */
+export function isMissing(thrown: unknown): thrown is LinkError {
+  return (
+    isNoSuchRoute(thrown) || (thrown instanceof LinkError && thrown.params['apiCode'] === NO_SUCH_RESOURCE)
+  );
+}
+
+/**
+ * Whether a call that is only assumed to exist cannot be used here: it is missing, forbidden, broken or answers
+ * something else. What keeps every call from working (the network, the keys) is not that.
+ */
+export function isUnusable(thrown: unknown): thrown is LinkError {
+  return (
+    thrown instanceof LinkError &&
+    [
+      'API_REFUSED',
+      'API_FORBIDDEN',
+      'API_UNAVAILABLE',
+      'API_ANSWER_UNEXPECTED',
+      'API_SESSION_REJECTED',
+      'API_LIST_UNRELIABLE',
+    ].includes(thrown.code)
+  );
 }

@@ -1,5 +1,13 @@
 import * as z from 'zod';
+import { LinkError } from '../../protocol/errors.ts';
 import type { ApiClient } from './apiClient.ts';
+import { isMissing, OutcomeUnknown } from './apiErrors.ts';
+import { readBulkAnswer, type BulkResult } from './bulkAnswer.ts';
+import { traitsOf } from './crmTraits.ts';
+import { listOf } from './reading.ts';
+import { sendSingly } from './sendSingly.ts';
+
+export type { BulkResult } from './bulkAnswer.ts';
 
 /** One item of a bulk call; `id` makes it an update. */
 export interface BulkItem {
@@ -9,32 +17,12 @@ export interface BulkItem {
   readonly data: string;
 }
 
-export type BulkResult =
-  | { readonly kind: 'done'; readonly id: number }
-  | { readonly kind: 'refused'; readonly message: string }
-  /** The answer does not speak of this item. */
-  | { readonly kind: 'unknown' };
+export type BulkKind = 'create' | 'update';
 
 /** The facts name the limit of products on their own. */
 export function bulkLimit(resource: string): number {
   return resource === 'products' ? 100 : 200;
 }
-
-/**
- * ASSUMED (no source shows the answer): an array of one object an item, in any order, told apart by `guid`; a refused
- * one has a `status` of 400 or more, an `error`, or a `Message` that is not the one of success.
- */
-const bulkAnswer = z.array(
-  z.looseObject({
-    guid: z.string(),
-    id: z.int().optional(),
-    status: z.int().optional(),
-    Message: z.string().optional(),
-    message: z.string().optional(),
-    error: z.string().optional(),
-  }),
-);
-const SUCCESS = /^entity (created|updated)$/i;
 
 function itemText({ guid, id, data }: BulkItem): string {
   const name = JSON.stringify(guid);
@@ -42,7 +30,7 @@ function itemText({ guid, id, data }: BulkItem): string {
 }
 
 /**
- * Sends up to `bulkLimit` items in one call.
+ * Sends up to `bulkLimit` items in one call, or one by one where the CRM has no such call.
  *
  * @returns a result for each guid given.
  * @throws OutcomeUnknown for creates whose answer was lost; LinkError `API_REFUSED` for a call refused as a whole.
@@ -50,28 +38,52 @@ function itemText({ guid, id, data }: BulkItem): string {
 export async function sendBulk(
   client: ApiClient,
   resource: string,
-  kind: 'create' | 'update',
+  kind: BulkKind,
   items: readonly BulkItem[],
 ): Promise<ReadonlyMap<string, BulkResult>> {
-  const answer = await client.send({
+  const { withoutBulk } = traitsOf(client);
+  const call = `${kind} ${resource}`;
+  if (withoutBulk.has(call)) return sendSingly(client, resource, kind, items);
+  try {
+    const answer = await client.send({
+      ...route(resource, kind),
+      json: `[${items.map(itemText).join(',')}]`,
+      schema: listOf(z.unknown()),
+    });
+    return readBulkAnswer(answer, kind, items);
+  } catch (thrown) {
+    if (!isMissing(thrown) || !(await isBulkMissing(client, resource, kind))) throw thrown;
+    withoutBulk.add(call);
+    // Whoever answered in the place of the call may have passed it on: a create is looked up before it is sent again.
+    if (kind === 'create') throw new OutcomeUnknown(client.host, thrown.cause);
+    return sendSingly(client, resource, kind, items);
+  }
+}
+
+const route = (resource: string, kind: BulkKind) =>
+  ({
     method: kind === 'create' ? 'POST' : 'PUT',
     path: `/${resource}/bulk`,
-    json: `[${items.map(itemText).join(',')}]`,
-    schema: bulkAnswer,
     once: kind === 'create',
-  });
-  const results = new Map<string, BulkResult>(items.map(({ guid }) => [guid, { kind: 'unknown' }]));
-  for (const item of answer) {
-    if (!results.has(item.guid)) continue;
-    const message = item.Message ?? item.message;
-    const refused =
-      (item.status ?? 200) >= 400 ||
-      item.error !== undefined ||
-      (message !== undefined && !SUCCESS.test(message));
-    const id = item.id ?? items.find(({ guid }) => guid === item.guid)?.id;
-    if (refused)
-      results.set(item.guid, { kind: 'refused', message: item.error ?? message ?? `HTTP ${item.status}` });
-    else if (id !== undefined) results.set(item.guid, { kind: 'done', id });
+  }) as const;
+
+/**
+ * Whether it is the bulk call alone that is missing: a call without items fails in the same way, and the list of the
+ * resource is there.
+ *
+ * @throws LinkError `API_UNAVAILABLE` where the list is gone too: somebody answers in the place of the API.
+ */
+async function isBulkMissing(client: ApiClient, resource: string, kind: BulkKind): Promise<boolean> {
+  try {
+    await client.send({ method: 'GET', path: `/${resource}`, schema: z.unknown() });
+  } catch (thrown) {
+    if (!isMissing(thrown)) throw thrown;
+    throw new LinkError('API_UNAVAILABLE', thrown.params, thrown.cause);
   }
-  return results;
+  try {
+    await client.send({ ...route(resource, kind), json: '[]', schema: z.unknown(), tries: 2 });
+    return false;
+  } catch (thrown) {
+    return isMissing(thrown);
+  }
 }

@@ -19,7 +19,7 @@ export class RequestGate {
   #limit: number;
   #inFlight = 0;
   #pausedUntil = 0;
-  #lastHalved = 0;
+  #lastHalved = Number.NEGATIVE_INFINITY;
   /** Milliseconds an answer takes when the server is at ease. */
   #baseline = Number.POSITIVE_INFINITY;
   readonly #pace = new RequestPace();
@@ -62,7 +62,7 @@ export class RequestGate {
 
   /** The server pushed back; nothing goes out for `retryAfter` milliseconds. */
   pushedBack(retryAfter = 0): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + retryAfter);
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + retryAfter);
     this.#halve();
   }
 
@@ -74,7 +74,7 @@ export class RequestGate {
 
   /** Once a round: the answers of one overload arrive together and say the same thing. */
   #halve(): void {
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.#lastHalved < 200) return;
     this.#lastHalved = now;
     this.#limit = Math.max(this.#min, this.#limit / 2);
@@ -83,7 +83,7 @@ export class RequestGate {
   async #enter(signal?: AbortSignal): Promise<void> {
     for (;;) {
       signal?.throwIfAborted();
-      const pause = this.#pausedUntil - Date.now();
+      const pause = this.#pausedUntil - performance.now();
       if (pause > 0) await wait(pause, signal);
       else if (this.#inFlight < this.limit) break;
       else await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -94,7 +94,7 @@ export class RequestGate {
         const turn = this.#pace.take(performance.now());
         if (turn > 0) await wait(turn, signal);
         // Others may have been refused meanwhile: then this turn is void, or all would leave at once after the pause.
-        const pause = this.#pausedUntil - Date.now();
+        const pause = this.#pausedUntil - performance.now();
         if (pause <= 0) break;
         await wait(pause, signal);
       }
@@ -109,6 +109,9 @@ export class RequestGate {
   }
 }
 
+/** A timer takes no more; a longer one would fire at once, again and again. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
+  await delay(Math.min(LONGEST_TIMER, milliseconds), undefined, signal === undefined ? {} : { signal });
 }

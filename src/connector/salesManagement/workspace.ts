@@ -3,6 +3,8 @@ import type { Company } from '../../protocol/company.ts';
 import { LinkError } from '../../protocol/errors.ts';
 import type { NewImplementation, Workspace } from '../../protocol/implementation.ts';
 import { ApiClient, type ApiClientOptions, type ApiKeys } from './apiClient.ts';
+import { isNoSuchRoute, isUnusable } from './apiErrors.ts';
+import { wholeNumber } from './reading.ts';
 import { readMainBranch } from './settings.ts';
 
 /*
@@ -10,24 +12,32 @@ import { readMainBranch } from './settings.ts';
  * become known, this is the only place to change.
  */
 
+const count = z.preprocess((value) => wholeNumber(value) ?? value, z.int().min(0));
+
 const workspaceAnswer = z.object({
   id: z.coerce.string().min(1),
   name: z.string(),
-  plan: z.string().optional(),
-  licenses: z.object({ contracted: z.int().min(0), used: z.int().min(0) }).optional(),
-  admin: z.object({ email: z.string(), name: z.string().optional() }).optional(),
+  plan: z.string().optional().catch(undefined),
+  licenses: z.object({ contracted: count, used: count }).optional().catch(undefined),
+  admin: z
+    .object({ email: z.string(), name: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 });
 
 /** The implementation behind the keys; undefined where the CRM has no such call or it does not work (R12). */
 export async function readWorkspace(client: ApiClient): Promise<Workspace | undefined> {
   try {
-    const answer = await client.send({ method: 'GET', path: '/workspace', schema: workspaceAnswer });
+    const answer = await client.send({
+      method: 'GET',
+      path: '/workspace',
+      schema: workspaceAnswer,
+      tries: 2,
+    });
     const { licenses, ...workspace } = answer;
     return { ...workspace, ...(licenses === undefined ? {} : { licences: licenses }) } as Workspace;
   } catch (thrown) {
-    const code = thrown instanceof LinkError ? thrown.code : undefined;
-    if (code === 'API_REFUSED' || code === 'API_UNAVAILABLE' || code === 'API_ANSWER_UNEXPECTED')
-      return undefined;
+    if (isUnusable(thrown)) return undefined;
     throw thrown;
   }
 }
@@ -73,12 +83,12 @@ export async function createImplementation(
     });
     return { id, name, keys: { publicKey, privateKey } };
   } catch (thrown) {
+    if (isNoSuchRoute(thrown)) {
+      throw new LinkError('IMPLEMENTATION_CREATION_UNAVAILABLE', { host: client.host }, thrown.cause);
+    }
     if (!(thrown instanceof LinkError) || thrown.code !== 'API_REFUSED') throw thrown;
     if (thrown.params['status'] === 409) {
       throw new LinkError('IMPLEMENTATION_NAME_TAKEN', { name: request.name }, thrown.cause);
-    }
-    if (thrown.params['status'] === 404) {
-      throw new LinkError('IMPLEMENTATION_CREATION_UNAVAILABLE', { host: client.host }, thrown.cause);
     }
     throw thrown;
   }
