@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { startCrmServer, type CrmServer } from './crm/crmServer.ts';
+import type { CrmVariantName } from './crm/variants/crmVariants.ts';
 import { sageDatabase } from './sage200/sageDatabase.ts';
 import { SqlDatabase } from './sql/sqlDatabase.ts';
 import { findCollation } from './sql/values/collation.ts';
@@ -20,6 +21,8 @@ export interface SandboxOptions {
   readonly without?: readonly string[];
   readonly sqlPort?: number;
   readonly apiPort?: number;
+  /** A CRM that differs from the assumed one. */
+  readonly crmVariant?: CrmVariantName;
 }
 
 /** How to reach one SQL Server of the sandbox. */
@@ -87,7 +90,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     'SAGE2019',
     0,
   );
-  const crm = await startCrmServer({ port: options.apiPort ?? 0 });
+  const crm = await startCrmServer({
+    port: options.apiPort ?? 0,
+    ...(options.crmVariant === undefined ? {} : { variant: options.crmVariant }),
+  });
   if (options.latencyMs) crm.faults.add({ kind: 'latency', ms: options.latencyMs });
   const secondImplementation = crm.createImplementation({
     id: '48128',

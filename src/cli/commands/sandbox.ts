@@ -15,10 +15,11 @@ export const SANDBOX_OPTIONS = {
   columns: { type: 'string' },
   without: { type: 'string' },
   'family-row': { type: 'string' },
+  'crm-variant': { type: 'string' },
 } as const;
 
 export const SANDBOX_USAGE =
-  '[--customers N] [--products N] [--orders N] [--agents N] [--latency-ms N] [--seed N] [--port-sql P] [--port-api P] [--collation C] [--columns "T.C=TYPE;..."] [--without "T;T.C;..."] [--family-row "**********"]';
+  '[--customers N] [--products N] [--orders N] [--agents N] [--latency-ms N] [--seed N] [--port-sql P] [--port-api P] [--collation C] [--columns "T.C=TYPE;..."] [--without "T;T.C;..."] [--family-row "**********"] [--crm-variant NAME]';
 
 export const sandboxCommand: Command = {
   name: 'sandbox',
@@ -30,17 +31,24 @@ export const sandboxCommand: Command = {
   options: SANDBOX_OPTIONS,
   async run({ options, output, texts, signal }) {
     // Loaded when used: no other command needs either server.
-    const { startSandbox, isCollation } = await import('../../sandbox/start.ts');
+    const [{ startSandbox, isCollation }, { isCrmVariant }] = await Promise.all([
+      import('../../sandbox/start.ts'),
+      import('../../sandbox/crm/variants/crmVariants.ts'),
+    ]);
     const collation = options.text('collation');
     if (collation !== undefined && !isCollation(collation)) throw options.wrong('collation', collation);
+    const variant = options.text('crm-variant');
+    if (variant !== undefined && !isCrmVariant(variant)) throw options.wrong('crm-variant', variant);
     const columns = options.text('columns');
-    const sandbox = await startSandbox({ ...readSizes(options), ...readData(options) }).catch(
-      (error: unknown) => {
-        // What the sandbox cannot make: a column that there is not, a type that is none.
-        const mistaken = error instanceof RangeError && columns !== undefined;
-        throw mistaken ? options.wrong('columns', error.message) : error;
-      },
-    );
+    const sandbox = await startSandbox({
+      ...readSizes(options),
+      ...readData(options),
+      ...(variant === undefined ? {} : { crmVariant: variant }),
+    }).catch((error: unknown) => {
+      // What the sandbox cannot make: a column that there is not, a type that is none.
+      const mistaken = error instanceof RangeError && columns !== undefined;
+      throw mistaken ? options.wrong('columns', error.message) : error;
+    });
     if (!output.json) {
       output.line(JSON.stringify(sandbox.description, null, 2));
       output.line(texts.text('sandbox.ready'));

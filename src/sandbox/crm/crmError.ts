@@ -3,16 +3,20 @@ export class CrmError extends Error {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** A page for people instead of the body, as a gateway answers. */
+  readonly page: string | undefined;
 
   constructor(
     status: number,
     body: Readonly<Record<string, unknown>>,
     headers: Readonly<Record<string, string>> = {},
+    page?: string,
   ) {
     super(String(body['message'] ?? body['Message'] ?? `HTTP ${status}`));
     this.status = status;
     this.body = body;
     this.headers = headers;
+    this.page = page;
   }
 }
 

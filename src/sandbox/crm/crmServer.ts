@@ -9,6 +9,8 @@ import { requestHandler } from './http/requestHandler.ts';
 import { ServerState } from './http/serverState.ts';
 import type { CrmStats } from './stats.ts';
 import { emptyStats } from './stats.ts';
+import { CRM_VARIANTS } from './variants/crmVariants.ts';
+import type { CrmVariantName } from './variants/crmVariants.ts';
 
 export interface CrmServerOptions {
   /** 127.0.0.1 */
@@ -29,6 +31,8 @@ export interface CrmServerOptions {
   readonly clock?: () => number;
   /** Opens the control path `/sandbox/…` in the header `X-Sandbox-Token`; random unless given. */
   readonly controlToken?: string;
+  /** A CRM that differs from the assumed one in this: `variants/crmVariants.ts`. */
+  readonly variant?: CrmVariantName;
 }
 
 export interface CrmServer {
@@ -59,6 +63,7 @@ export async function startCrmServer(options: CrmServerOptions = {}): Promise<Cr
     requestsPerMinute: options.requestsPerMinute,
     clock: options.clock ?? Date.now,
     controlToken,
+    variant: options.variant === undefined ? undefined : CRM_VARIANTS[options.variant],
   });
   state.add(options.implementation ?? {});
   const server = createServer({ keepAliveTimeout: 65_000 }, requestHandler(state));

@@ -14,6 +14,7 @@ export type FaultRule = FaultScope &
   (
     | Latency
     | StatusFault
+    | StatusAfterFault
     | Throttle
     | { /** The connection closes before anything is done. */ readonly kind: 'cutBefore' }
     | {
@@ -36,7 +37,12 @@ export interface StatusFault {
   readonly status: number;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
+  /** A page for people instead of the body, as what stands before the API answers. */
+  readonly page?: string;
 }
+
+/** The same after the work was done: somebody between the API and the caller answers in its place. */
+export type StatusAfterFault = Omit<StatusFault, 'kind'> & { readonly kind: 'statusAfter' };
 
 /** Allows so many requests a second and answers 429 beyond. */
 export interface Throttle {

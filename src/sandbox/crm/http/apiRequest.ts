@@ -16,6 +16,8 @@ export interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A page for people instead of the body. */
+  readonly page?: string;
 }
 
 export function ok(body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {

@@ -1,5 +1,6 @@
 import { CrmError, tooManyRequests, unauthorized } from '../crmError.ts';
 import type { FaultTarget } from '../faults/crmFaults.ts';
+import type { StatusAfterFault, StatusFault } from '../faults/faultRule.ts';
 import type { Answer, ApiRequest } from './apiRequest.ts';
 import { ok } from './apiRequest.ts';
 import { resourceRoutes } from './resourceRoutes.ts';
@@ -63,12 +64,22 @@ export function faultInstead(state: ServerState, target: FaultTarget): void {
     throw tooManyRequests(fault.retryAfterSeconds ?? 1);
   }
   if (fault !== undefined) {
-    const body =
-      fault.status === 500 ? { code: 900, message: 'Connection error' } : { message: `HTTP ${fault.status}` };
-    throw new CrmError(
-      fault.status,
-      fault.body ?? body,
-      fault.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(fault.retryAfterSeconds) },
-    );
+    const { status, body, headers, page } = faultAnswer(fault);
+    throw new CrmError(status, body, headers, page);
   }
+}
+
+/** What a fault answers: the API's own words unless it says otherwise. */
+export function faultAnswer(fault: StatusFault | StatusAfterFault) {
+  const { status, page, body, retryAfterSeconds } = fault;
+  const own = status === 500 ? { code: 900, message: 'Connection error' } : { message: `HTTP ${status}` };
+  return {
+    status,
+    body: body ?? own,
+    headers: {
+      ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
+      ...(status >= 300 && status < 400 ? { Location: 'https://sso.example.com/' } : {}),
+    },
+    ...(page === undefined ? {} : { page }),
+  };
 }

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CrmError } from '../crmError.ts';
 import type { FaultTarget } from '../faults/crmFaults.ts';
 import { countIn } from '../stats.ts';
-import type { Answer } from './apiRequest.ts';
+import type { Answer, ApiRequest } from './apiRequest.ts';
 import { apiRequest, BASE_PATH, routeName, segmentsBelow } from './apiRequest.ts';
-import { apiRoutes, faultInstead } from './apiRoutes.ts';
+import { apiRoutes, faultAnswer, faultInstead } from './apiRoutes.ts';
 import { controlRoutes } from './controlRoutes.ts';
 import { readBody } from './requestBody.ts';
 import type { ServerState } from './serverState.ts';
@@ -84,29 +84,49 @@ async function apiAnswer(
     return CUT;
   }
   faultInstead(state, target);
-  const answer = await answered(() => apiRoutes(state, request, target));
+  const { variant } = state.options;
+  const work = (asked: ApiRequest): Answer => answeredNow(() => apiRoutes(state, asked, target));
+  state.answered += 1;
+  const answer = variant === undefined ? work(request) : variant(request, work, state.answered);
+  const after = state.faults.take('statusAfter', target);
+  if (after !== undefined) {
+    return faultAnswer(after);
+  }
   return state.faults.take('cutAfter', target) === undefined ? answer : CUT;
 }
 
 /** Runs a part of the work and turns what it throws into an answer. */
 async function answered<Result extends Answer | typeof CUT>(
-  work: () => Result | Promise<Result>,
+  work: () => Promise<Result>,
 ): Promise<Result | Answer> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof CrmError) {
-      return { status: error.status, body: error.body, headers: error.headers };
-    }
-    return { status: 500, body: { code: 900, message: `The sandbox itself failed: ${String(error)}` } };
+    return answerOf(error);
   }
 }
 
+function answeredNow(work: () => Answer): Answer {
+  try {
+    return work();
+  } catch (error) {
+    return answerOf(error);
+  }
+}
+
+function answerOf(error: unknown): Answer {
+  if (error instanceof CrmError) {
+    const { status, body, headers, page } = error;
+    return { status, body, headers, ...(page === undefined ? {} : { page }) };
+  }
+  return { status: 500, body: { code: 900, message: `The sandbox itself failed: ${String(error)}` } };
+}
+
 function send(response: ServerResponse, answer: Answer): void {
-  const body = JSON.stringify(answer.body);
+  const body = answer.page ?? JSON.stringify(answer.body);
   response.writeHead(answer.status, {
     ...answer.headers,
-    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Type': `${answer.page === undefined ? 'application/json' : 'text/html'}; charset=utf-8`,
     'Content-Length': Buffer.byteLength(body),
   });
   response.end(body);

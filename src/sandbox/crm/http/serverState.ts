@@ -8,6 +8,7 @@ import { RateLimit } from '../rateLimit.ts';
 import { Sessions } from '../sessions.ts';
 import type { CrmStats } from '../stats.ts';
 import { emptyStats } from '../stats.ts';
+import type { CrmVariant } from '../variants/crmVariant.ts';
 import type { WorkspaceOptions } from './workspaceRoutes.ts';
 
 export interface StateOptions extends WorkspaceOptions {
@@ -15,6 +16,7 @@ export interface StateOptions extends WorkspaceOptions {
   readonly requestsPerMinute: number | undefined;
   readonly clock: () => number;
   readonly controlToken: string;
+  readonly variant: CrmVariant | undefined;
 }
 
 export interface Tenant {
@@ -31,6 +33,8 @@ export class ServerState {
   readonly faults: CrmFaults;
   readonly nextId: NextId;
   stats: CrmStats = emptyStats();
+  /** Requests since the start: no reset takes them back. */
+  answered = 0;
   readonly #tenants = new Map<string, Tenant>();
 
   constructor(options: StateOptions) {
