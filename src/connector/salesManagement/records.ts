@@ -94,12 +94,15 @@ async function* walkByNumber(walk: Walk): AsyncGenerator<readonly CrmRecord[], v
   throw unreliable(walk);
 }
 
-/** Whether a list that only ever shows its first page has no more than that. */
+/** Whether a list whose second page is its first again has no more than that: a smaller page tells. */
 async function isWhole(walk: Walk, page: readonly CrmRecord[]): Promise<boolean> {
-  if (page.length >= PAGE_SIZE) return false;
   if (page.length === 1) return true;
+  const half = Math.ceil(page.length / 2);
+  const second = await readPage(walk, { page: 1 }, half);
+  // Its number counts: then the first page was repeated for lack of a second.
+  if (second.length > 0 && !second.every(({ id }, place) => id === page[place]?.id)) return true;
   // As many as are asked for: then it would have given more before, had it more.
-  if ((await readPage(walk, { page: 0 }, page.length - 1)).length === page.length - 1) return true;
+  if (second.length === half) return page.length < PAGE_SIZE;
   // Pages of one size, whatever is asked: round figures are sizes of pages.
   return page.length < DEFAULT_PAGE && page.length % 5 !== 0;
 }
