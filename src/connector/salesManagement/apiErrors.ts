@@ -35,6 +35,8 @@ export function isTooLarge(thrown: unknown): boolean {
 
 /** The statuses that the API refuses with; everything else below 500 is somebody's between it and us. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 404, 405, 409, 422]);
+/** Whoever says this did nothing, and says what to do: send less. */
+const TOO_LARGE = 413;
 
 /**
  * Reads an answer that is not a success. Only the API's own JSON error is a refusal: a redirect, a time-out of a
@@ -44,6 +46,7 @@ export function toAnswerError(answer: ApiAnswer, host: string, request: string):
   const { status, data } = answer;
   const { message, code } = refusalOf(data);
   const cause = new Error(message || `HTTP ${status}`);
+  const words = isPage(data) ? `HTTP ${status}` : cause.message;
   const params = { host, status, request };
   switch (true) {
     case status === 401:
@@ -52,10 +55,10 @@ export function toAnswerError(answer: ApiAnswer, host: string, request: string):
       return new LinkError('API_RATE_LIMITED', params, cause);
     case status === 403 && !isPage(data):
       return new LinkError('API_FORBIDDEN', params, cause);
-    case REFUSALS.has(status) && isApiError(data):
+    case status === TOO_LARGE || (REFUSALS.has(status) && isApiError(data)):
       return new LinkError(
         'API_REFUSED',
-        { ...params, message, ...(code === undefined ? {} : { apiCode: code }) },
+        { ...params, message: words, ...(code === undefined ? {} : { apiCode: code }) },
         cause,
       );
     default:
