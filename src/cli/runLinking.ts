@@ -48,10 +48,10 @@ export async function runLinking(context: CommandContext, request: LinkingReques
   });
   const onAbort = () => session.send({ type: 'CANCEL' });
   signal.addEventListener('abort', onAbort, { once: true });
-  const step = async (event: LinkingEvent) => {
+  const step = async (event: LinkingEvent, isChosen = true) => {
     const snapshot = await session.step(event);
     if (signal.aborted) throw new LinkError('SYNC_STOPPED');
-    failOnProblem(snapshot);
+    failOnProblem(snapshot, isChosen);
     return snapshot;
   };
 
@@ -83,7 +83,8 @@ export async function runLinking(context: CommandContext, request: LinkingReques
     output.line(`✓ ${texts.text('step.tested', { time: texts.duration(time) })}`);
     for (const check of checks) if (check.result === 'warning') printCheck(output, texts, check);
 
-    const loaded = await step({ type: 'NEXT' });
+    // Nobody was chosen yet: where the CRM does not tell its ADMIN, the command line does.
+    const loaded = await step({ type: 'NEXT' }, false);
     const selection = select(context, loaded, request);
     await step({ type: 'SELECT_AGENTS', selection });
     const invited = await step({ type: 'INVITE' });
@@ -168,9 +169,10 @@ function reportInvitations({ output, texts }: CommandContext, { context }: Linki
   }
 }
 
-/** The first thing that the machine holds against going on. */
-function failOnProblem({ context }: LinkingSnapshot): void {
-  const problem = context.error ?? context.fieldProblems[0]?.error ?? context.selectionProblems[0]?.error;
+/** The first thing that the machine holds against going on; `isChosen` where the agents count. */
+function failOnProblem({ context }: LinkingSnapshot, isChosen: boolean): void {
+  const selectionProblem = isChosen ? context.selectionProblems[0] : undefined;
+  const problem = context.error ?? context.fieldProblems[0]?.error ?? selectionProblem?.error;
   if (problem !== undefined && problem.code !== 'CONNECTION_TEST_FAILED') throw toLinkError(problem);
 }
 

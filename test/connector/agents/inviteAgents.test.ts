@@ -61,6 +61,24 @@ describe('agents of the demo company', () => {
     assert.deepEqual([list.licences, list.adminEmail], [undefined, 'inaki@anil.example']);
   });
 
+  for (const [variant, adminEmail] of [
+    ['roles-renumbered', 'inaki@anil.example'],
+    ['flags-as-numbers', 'inaki@anil.example'],
+    ['wrapped-lists', 'inaki@anil.example'],
+    ['ids-as-text', 'inaki@anil.example'],
+    ['workspace-403', 'inaki@anil.example'],
+    ['workspace-html', 'inaki@anil.example'],
+    ['roles-403', undefined],
+    ['roles-404', undefined],
+  ] as const) {
+    it(`R12, R13: the ADMIN of a CRM that is ${variant} is ${adminEmail ?? 'asked for'}`, async () => {
+      await open({ variant });
+      const list = await loadAgents(bench.sage, bench.crm, 1);
+      assert.equal(list.adminEmail, adminEmail);
+      assert.equal(list.agents.find(({ code }) => code === 1)?.userId, bench.link.adminUserId);
+    });
+  }
+
   it('R15: invites with one welcome e-mail each; a user who was there is joined, not invited', async () => {
     await open();
     const results = await invite(1, 2, 20);

@@ -190,6 +190,41 @@ describe('connection test (B2): a layer that fails', () => {
     });
   }
 
+  for (const [variant, outcome] of [
+    ['no-resources', 'warning API_DESCRIPTION_MISSING'],
+    ['no-schema', 'warning API_DESCRIPTION_MISSING'],
+    ['no-countries', 'failed API_SETTING_UNREADABLE'],
+    ['no-branches', 'failed API_SETTING_UNREADABLE'],
+  ] as const) {
+    it(`a CRM that is ${variant} is told by the last layer: ${outcome}`, async () => {
+      const results = await test({ crm: { variant } });
+      assert.deepEqual(outcomes(results), { ...all(CHECKS, 'passed'), apiSchema: outcome });
+    });
+  }
+
+  for (const [variant, check, code] of [
+    ['gateway-302', 'keys', 'API_REDIRECTED'],
+    ['gateway-404', 'keys', 'API_UNAVAILABLE'],
+    ['maintenance-503', 'api', 'API_UNAVAILABLE'],
+    ['sessions-end-at-once', 'apiSchema', 'API_SESSION_REJECTED'],
+  ] as const) {
+    it(`${variant} is not a matter of the keys: ${code}`, async () => {
+      const results = await test({ crm: { variant } });
+      assert.equal(outcomes(results)[check], `failed ${code}`);
+    });
+  }
+
+  for (const variant of ['workspace-403', 'workspace-500', 'workspace-html'] as const) {
+    it(`R12: ${variant} leaves plan and licences unknown, as warnings`, async () => {
+      const results = await test({ crm: { variant } });
+      assert.deepEqual(outcomes(results), {
+        ...all(CHECKS, 'passed'),
+        plan: 'warning PLAN_UNKNOWN',
+        licences: 'warning LICENCES_UNKNOWN',
+      });
+    });
+  }
+
   it('changes nothing on either side', async () => {
     await withSandboxSides({ sage: TINY }, async (sandbox) => {
       await runConnectionTest(inputOf(ofSandbox(sandbox)), () => {});

@@ -87,6 +87,40 @@ describe('requestGate', () => {
     assert.equal(ran, false);
   });
 
+  it('does not stand still for a wall clock that is set back', async () => {
+    const gate = new RequestGate();
+    const { now } = Date;
+    try {
+      gate.pushedBack(1);
+      Date.now = () => now() - 3_600_000;
+      assert.equal(await gate.run(() => Promise.resolve(7)), 7);
+    } finally {
+      Date.now = now;
+    }
+  });
+
+  it('halves for the first push back of a process as for any other', () => {
+    const gate = new RequestGate({ initial: 8 });
+    gate.pushedBack();
+    assert.equal(gate.limit, 4);
+  });
+
+  it('waits on a pause longer than a timer takes without asking all the time', async () => {
+    const warnings: string[] = [];
+    const listen = ({ name }: Error) => warnings.push(name);
+    process.on('warning', listen);
+    const gate = new RequestGate();
+    gate.pushedBack(3_000_000_000);
+    const stop = new AbortController();
+    const waiting = gate.run(() => Promise.resolve(), stop.signal);
+    await settled();
+    stop.abort();
+    await assert.rejects(waiting, { name: 'AbortError' });
+    await settled();
+    process.off('warning', listen);
+    assert.deepEqual(warnings, []);
+  });
+
   it('frees the place of a request that failed', async () => {
     const gate = new RequestGate({ initial: 1, max: 1 });
     await assert.rejects(
