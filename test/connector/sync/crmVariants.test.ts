@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { extIdKey } from '../../../src/connector/salesManagement/extId.ts';
 import { LinkError } from '../../../src/protocol/errors.ts';
 import { CRM_VARIANTS, type CrmVariantName } from '../../../src/sandbox/crm/variants/crmVariants.ts';
@@ -163,6 +164,14 @@ describe('another CRM than the one assumed: exact, or stopped before anything is
     );
     const head = `${'variant'.padEnd(28)} ${'outcome'.padEnd(34)} missing doubled`;
     process.stdout.write(`\n${[head, ...lines].join('\n')}\n\n`);
+  });
+
+  it('each stands in docs/reality.md beside what it proves', () => {
+    const text = readFileSync(new URL('../../../docs/reality.md', import.meta.url), 'utf8');
+    assert.deepEqual(
+      Object.keys(CRM_VARIANTS).filter((variant) => !text.includes(`\`${variant}\``)),
+      [],
+    );
   });
 
   for (const variant of [undefined, ...(Object.keys(CRM_VARIANTS) as CrmVariantName[])]) {
