@@ -27,6 +27,23 @@ describe('sandbox CRM: faults', () => {
     assert.deepEqual(fields((await client.call('GET', '/users')).body)['code'], 900);
   });
 
+  it('answers in the place of the API after the work was done, with a page or a redirect too', async () => {
+    const base = await client.account();
+    client.server.faults.add({
+      kind: 'statusAfter',
+      status: 400,
+      page: '<h1>gateway</h1>',
+      method: 'POST',
+      count: 1,
+    });
+    const reply = await client.call('POST', '/accounts', base).catch((thrown: unknown) => thrown);
+    assert.ok(reply instanceof SyntaxError || fields(reply)['status'] === 400);
+    assert.equal(client.server.stats.created, 1);
+    client.server.faults.add({ kind: 'status', status: 302, count: 1 });
+    const response = await fetch(`${client.server.baseUrl}/accounts`, { redirect: 'manual' });
+    assert.deepEqual([response.status, response.headers.get('Location')], [302, 'https://sso.example.com/']);
+  });
+
   it('answers 429 with Retry-After: as a fault, beyond a throttle, beyond the minute', async () => {
     client.server.faults.add({ kind: 'status', status: 429, retryAfterSeconds: 7, count: 1 });
     const reply = await client.call('GET', '/accounts');
