@@ -14,6 +14,7 @@ export class CrmFaults {
   rules: FaultRule[] = [];
   readonly #throttles = new WeakMap<Throttle, RateLimit>();
   readonly #expireSessions: () => void;
+  #late: (() => void)[] = [];
 
   constructor(expireSessions: () => void) {
     this.#expireSessions = expireSessions;
@@ -26,6 +27,19 @@ export class CrmFaults {
 
   clear(): void {
     this.rules = [];
+  }
+
+  /** Keeps work that was asked for until it is finished late. */
+  postpone(work: () => void): void {
+    this.#late.push(work);
+  }
+
+  /** Does all the work that waits; how much it was. */
+  finishLate(): number {
+    const late = this.#late;
+    this.#late = [];
+    for (const work of late) work();
+    return late.length;
   }
 
   /** Every open session ends now: the next call with it gets 401. */

@@ -20,6 +20,7 @@ export type FaultRule = FaultScope &
     | {
         /** The work is done, and the connection closes before the answer: a lost answer. */ readonly kind: 'cutAfter';
       }
+    | LateWork
     | DropGuids
     | RefuseBulk
   );
@@ -43,6 +44,15 @@ export interface StatusFault {
 
 /** The same after the work was done: somebody between the API and the caller answers in its place. */
 export type StatusAfterFault = Omit<StatusFault, 'kind'> & { readonly kind: 'statusAfter' };
+
+/** The work is done later than the answer: the connection is cut at once, or a gateway answers. */
+export interface LateWork {
+  readonly kind: 'late';
+  /** Milliseconds until it is done; left out: until `finishLate` is called. */
+  readonly ms?: number;
+  /** The gateway's answer instead of a cut. */
+  readonly status?: number;
+}
 
 /** Allows so many requests a second and answers 429 beyond. */
 export interface Throttle {

@@ -14,7 +14,7 @@ const CONTROL_PAGE = 10_000;
 
 /**
  * The sandbox's own path, outside the API, for tests in another process. The header `X-Sandbox-Token` opens it.
- * - `POST /sandbox/faults` `{"clear"?: true, "expireSessions"?: true, "add"?: FaultRule[]}` -> the rules now in force
+ * - `POST /sandbox/faults` `{"clear"?: true, "finishLate"?: true, "expireSessions"?: true, "add"?: FaultRule[]}` -> the rules now in force
  * - `GET /sandbox/stats`, `DELETE /sandbox/stats` (reset)
  * - `GET /sandbox/records/{implementation}/{resource}[?after=ID]` as stored, up to 10,000 a page
  * - `GET /sandbox/welcome-mails/{implementation}`
@@ -64,6 +64,8 @@ const KINDS: readonly string[] = [
   'throttle',
   'cutBefore',
   'cutAfter',
+  'statusAfter',
+  'late',
   'dropGuids',
   'refuseBulk',
 ] satisfies FaultKind[];
@@ -74,6 +76,9 @@ function setFaults(state: ServerState, body: unknown): Answer {
   const added: readonly unknown[] = Array.isArray(wish['add']) ? wish['add'] : [];
   if (!added.every(isFaultRule)) {
     throw badRequest(`add must be a list of faults of the kinds ${KINDS.join(', ')}`);
+  }
+  if (wish['finishLate'] === true) {
+    state.faults.finishLate();
   }
   if (wish['clear'] === true) {
     state.faults.clear();

@@ -86,6 +86,15 @@ async function apiAnswer(
   faultInstead(state, target);
   const { variant } = state.options;
   const work = (asked: ApiRequest): Answer => answeredNow(() => apiRoutes(state, asked, target));
+  const late = state.faults.take('late', target);
+  if (late !== undefined) {
+    const finish = (): void => void work(request);
+    if (late.ms === undefined) state.faults.postpone(finish);
+    else setTimeout(finish, late.ms).unref();
+    return late.status === undefined
+      ? CUT
+      : { status: late.status, body: {}, headers: {}, page: '<html><body>Gateway Timeout</body></html>' };
+  }
   state.answered += 1;
   const answer = variant === undefined ? work(request) : variant(request, work, state.answered);
   const after = state.faults.take('statusAfter', target);
