@@ -1,5 +1,5 @@
 import type { ErrorDetail } from '../protocol/errors.ts';
-import { SUPPORTED_PLANS, type ImplementationForm } from '../protocol/implementation.ts';
+import { isSupportedPlan, type ImplementationForm } from '../protocol/implementation.ts';
 import type { Recognition } from '../protocol/linking.ts';
 import { fieldProblem, type FieldProblem } from '../protocol/linkingProblems.ts';
 
@@ -44,8 +44,4 @@ export function fieldProblemsOf(error: ErrorDetail): FieldProblem[] {
 
 function refused(error: ErrorDetail): RecognitionVerdict {
   return { kind: 'refused', error, fieldProblems: [] };
-}
-
-function isSupportedPlan(plan: string): boolean {
-  return SUPPORTED_PLANS.some((supported) => supported.toLowerCase() === plan.trim().toLowerCase());
 }

@@ -4,8 +4,14 @@ import { errorDetail } from './errors.ts';
 /** Without readable licences this many may be invited (R12). */
 export const INVITATIONS_WITHOUT_LICENCES = 3;
 
-/** Why an agent cannot be invited, or, for `alreadyUser`, need not be (R14). */
-export const AGENT_PROBLEMS = ['emailMissing', 'emailSeveral', 'emailMalformed', 'emailShared'] as const;
+/** Why an agent cannot be invited: its card (R14), or a user with its e-mail who was switched off in the CRM. */
+export const AGENT_PROBLEMS = [
+  'emailMissing',
+  'emailSeveral',
+  'emailMalformed',
+  'emailShared',
+  'userInactive',
+] as const;
 export const agentProblem = z.enum(AGENT_PROBLEMS);
 export type AgentProblem = z.infer<typeof agentProblem>;
 

@@ -9,6 +9,11 @@ export const DEFAULT_API_URL = 'https://api.forcemanager.com/api/v4';
 /** The plans that may be linked (R2). */
 export const SUPPORTED_PLANS: readonly string[] = ['Professional', 'Performance'];
 
+/** R2, however the CRM spells the plan. */
+export function isSupportedPlan(plan: string): boolean {
+  return SUPPORTED_PLANS.some((supported) => supported.toLowerCase() === plan.trim().toLowerCase());
+}
+
 /**
  * The form of R4 and R5 without its secret: whether a private key was given is known here, the key itself is not.
  * All empty means that there is no implementation yet (R6).

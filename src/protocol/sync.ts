@@ -6,6 +6,35 @@ export const PARTS = ['families', 'products', 'accounts', 'contacts', 'orders', 
 export const part = z.enum(PARTS);
 export type Part = z.infer<typeof part>;
 
+/** Why rows of Sage are not sent, although nothing is wrong with them. */
+export const LEFT_OUT_CAUSES = [
+  'accountMissing',
+  'familyMissing',
+  'orderMissing',
+  'lineWithoutArticle',
+] as const;
+export const leftOutCause = z.enum(LEFT_OUT_CAUSES);
+export type LeftOutCause = z.infer<typeof leftOutCause>;
+
+export const leftOut = z.object({
+  cause: leftOutCause,
+  count: z.int().min(1),
+  /** Sage's keys of the first few. */
+  examples: z.array(z.string()),
+});
+export type LeftOut = z.infer<typeof leftOut>;
+
+/** Why rows are not sent, as the proof tells it: what is left out, and what is no business of the CRM. */
+export const NOT_SENT_REASONS = [
+  ...LEFT_OUT_CAUSES,
+  'otherCategory',
+  'onLeave',
+  'dataProtection',
+  'unpublished',
+  'notInvoiced',
+] as const;
+export type NotSentReason = (typeof NOT_SENT_REASONS)[number];
+
 /** The figures of one part. `pending` is what Sage holds and the CRM does not yet. */
 export const partFigures = z.object({
   part,
@@ -20,6 +49,8 @@ export const partFigures = z.object({
   failedLines: z.int().min(0).optional(),
   /** Deletions that wait for a person's yes (B15). */
   heldDeletions: z.int().min(0).optional(),
+  /** Rows that are not sent for want of what they belong to. */
+  leftOut: z.array(leftOut).optional(),
 });
 export type PartFigures = z.infer<typeof partFigures>;
 
@@ -32,6 +63,8 @@ export const runSummary = z.object({
   deletes: z.int(),
   failures: z.int(),
   requests: z.int(),
+  /** What a person should know, although the run went on. */
+  notices: z.array(errorDetail).optional(),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
@@ -95,5 +128,9 @@ export const verifyFigures = z.object({
   different: z.int(),
   /** How many of `missing` or `different` are known rejections, each with its reason under `errors`. */
   rejected: z.int(),
+  /** Records of the CRM that bear an extId of ours and stand for nothing that is sent. */
+  surplus: z.int().optional(),
+  /** Rows of Sage that are not sent, counted by the database. */
+  notSent: z.array(z.object({ reason: z.enum(NOT_SENT_REASONS), count: z.int().min(1) })).optional(),
 });
 export type VerifyFigures = z.infer<typeof verifyFigures>;
