@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
-import { freeLicences, SUPPORTED_PLANS, type Workspace } from '../../protocol/implementation.ts';
+import { freeLicences, isSupportedPlan, type Workspace } from '../../protocol/implementation.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { isUnusable } from '../salesManagement/apiErrors.ts';
 import { listOf } from '../salesManagement/reading.ts';
@@ -51,7 +51,7 @@ async function reach(client: ApiClient): Promise<Finding> {
 export function checkPlan(workspace: Workspace | undefined): Finding {
   const plan = workspace?.plan;
   if (plan === undefined) return { warning: { code: 'PLAN_UNKNOWN', params: {} } };
-  if (!SUPPORTED_PLANS.includes(plan)) throw new LinkError('PLAN_NOT_SUPPORTED', { plan });
+  if (!isSupportedPlan(plan)) throw new LinkError('PLAN_NOT_SUPPORTED', { plan });
   return { found: plan };
 }
 

@@ -6,10 +6,12 @@ import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnectio
 import { readCompany } from '../sage200/installation.ts';
 import { resolveInstance } from '../sage200/resolveInstance.ts';
 import { openSageDatabase, type SageDatabase } from '../sage200/sageDatabase.ts';
-import { fitSource } from '../sage200/source.ts';
+import type { Source } from '../sage200/source.ts';
 import { agents } from '../sage200/sources/agents.ts';
-import { readTableColumns } from '../sage200/tableColumns.ts';
+import { tableExists } from '../sage200/tableColumns.ts';
 import { toSqlError } from '../sage200/sqlErrors.ts';
+import { fitStage } from '../sync/fitStage.ts';
+import { USERS } from '../sync/stage.ts';
 import { STAGES } from '../sync/stages/stages.ts';
 import type { Finding, Layer } from './runLayers.ts';
 
@@ -123,44 +125,47 @@ function reachPort(connection: SqlConnection, port: number): Promise<void> {
   });
 }
 
-const permissionRows = z.tuple([z.object({ reads: z.number().nullable(), writes: z.number().nullable() })]);
+const permissionRows = z.tuple([z.object({ writes: z.number().nullable() })]);
 
-/** Reading is needed; being able to write is more than the connector should be given. */
+/** Reading is needed, and tried on each table; being able to write is more than the connector should be given. */
 async function checkPermissions(database: SageDatabase): Promise<Finding> {
+  const { user } = database.connection;
   const tables = [
     'Empresas',
-    ...new Set([agents.table, ...STAGES.flatMap(({ sources }) => sources.map(({ table }) => table))]),
+    agents.table,
+    ...STAGES.flatMap(({ sources }) => sources.map(({ table }) => table)),
   ];
+  const readable: string[] = [];
+  const denied: string[] = [];
+  for (const table of new Set(tables)) {
+    try {
+      if (await tableExists(database, table)) readable.push(table);
+    } catch (thrown) {
+      if (!(thrown instanceof LinkError) || thrown.code !== 'SQL_PERMISSION_DENIED') throw thrown;
+      denied.push(table);
+    }
+  }
+  if (denied.length > 0) throw new LinkError('SQL_PERMISSION_DENIED', { table: denied.join(', '), user });
   let canWrite = false;
-  for (const table of tables) {
-    if ((await readTableColumns(database, table)).size === 0) continue;
+  for (const table of readable) {
     const of = (permission: string) => `HAS_PERMS_BY_NAME(N'dbo.${table}', N'OBJECT', N'${permission}')`;
     const rows = await database.query(
-      `SELECT ${of('SELECT')} AS [reads], ${of('INSERT')} + ${of('UPDATE')} + ${of('DELETE')} AS [writes]`,
+      `SELECT ${of('INSERT')} + ${of('UPDATE')} + ${of('DELETE')} AS [writes]`,
     );
-    const [{ reads, writes }] = permissionRows.parse(rows);
-    if (reads !== 1) throw new LinkError('SQL_PERMISSION_DENIED', { table, user: database.connection.user });
-    canWrite ||= (writes ?? 0) > 0;
+    canWrite ||= (permissionRows.parse(rows)[0].writes ?? 0) > 0;
   }
   return canWrite
-    ? { warning: { code: 'SQL_LOGIN_CAN_WRITE', params: { user: database.connection.user } } }
-    : { found: `${tables.length} × SELECT` };
+    ? { warning: { code: 'SQL_LOGIN_CAN_WRITE', params: { user } } }
+    : { found: `${readable.length} × SELECT` };
 }
 
 async function checkSchema(database: SageDatabase, companyCode: number): Promise<Finding> {
   const company = await readCompany(database, companyCode);
   const missing: string[] = [];
-  for (const { sources, optional } of [{ sources: [agents], optional: false }, ...STAGES]) {
-    let fitted;
-    for (const source of sources) {
-      const columns = await readTableColumns(database, source.table);
-      if (columns.size === 0) continue;
-      fitted = fitSource(source as (typeof STAGES)[number]['sources'][number], columns);
-      break;
-    }
-    if (fitted !== undefined) missing.push(...fitted.missing);
-    else if (optional) missing.push(sources.map(({ table }) => table).join(' / '));
-    else throw new LinkError('SAGE_TABLE_MISSING', { table: sources[0]?.table ?? '' });
+  const agentStage = { name: USERS, sources: [agents as Source<unknown>], optional: false };
+  for (const stage of [agentStage, ...STAGES]) {
+    const fitted = await fitStage(database, stage);
+    missing.push(...(fitted?.missing ?? [stage.sources.map(({ table }) => table).join(' / ')]));
   }
   return missing.length === 0
     ? { found: company.name }

@@ -1,23 +1,29 @@
+import sql from 'mssql';
 import * as z from 'zod';
-import type { Company } from '../../protocol/company.ts';
+import type { Company, CompanyIdentity } from '../../protocol/company.ts';
 import { LinkError } from '../../protocol/errors.ts';
+import { vatNumberKey } from '../../protocol/vatNumber.ts';
 import type { SageDatabase } from './sageDatabase.ts';
+import { readTableColumns, tableExists } from './tableColumns.ts';
+
+const TABLE = 'Empresas';
 
 const SERVER = `
 SELECT CAST(SERVERPROPERTY('ServerName') AS nvarchar(256)) AS [serverName], DB_NAME() AS [database]`;
 
-const COMPANIES = `
-SELECT [CodigoEmpresa] AS [code], [Empresa] AS [name], [CifDni] AS [vatNumber], [CifEuropeo] AS [euVatNumber]
-FROM [Empresas]
-ORDER BY [CodigoEmpresa]`;
-
 const serverRows = z.tuple([z.object({ serverName: z.string().nullable(), database: z.string() })]);
 const trimmed = z
-  .string()
+  .union([z.string(), z.number()])
   .nullish()
-  .transform((value) => value?.trim() ?? '');
+  .transform((value) => (value ?? '').toString().trim());
 const companyRows = z.array(
-  z.object({ code: z.int(), name: trimmed, vatNumber: trimmed, euVatNumber: trimmed }),
+  z.object({
+    code: z.coerce.number().int(),
+    name: trimmed,
+    shortName: trimmed,
+    vatNumber: trimmed,
+    euVatNumber: trimmed,
+  }),
 );
 
 /** What the server and the database call themselves, whatever name the connection used (R1). */
@@ -28,11 +34,29 @@ export async function readServerIdentity(
   return { serverName: row.serverName ?? database.connection.server, database: row.database };
 }
 
-/** The companies of the database, by code. */
+/**
+ * The companies of the database, by code. All but the code is optional in an installation.
+ *
+ * @throws LinkError `SAGE_TABLE_MISSING`, `SAGE_COLUMN_MISSING` or an `SQL_` code.
+ */
 export async function readCompanies(database: SageDatabase): Promise<readonly Company[]> {
-  return companyRows
-    .parse(await database.query(COMPANIES))
-    .map(({ code, name, vatNumber, euVatNumber }) => ({ code, name, vatNumber: euVatNumber || vatNumber }));
+  const columns = await readTableColumns(database, TABLE);
+  if (columns.size === 0 && !(await tableExists(database, TABLE)))
+    throw new LinkError('SAGE_TABLE_MISSING', { table: TABLE });
+  if (!columns.has('codigoempresa'))
+    throw new LinkError('SAGE_COLUMN_MISSING', { table: TABLE, column: 'CodigoEmpresa' });
+  const select = (column: string, alias: string) =>
+    columns.has(column.toLowerCase()) ? `[${column}] AS [${alias}]` : `'' AS [${alias}]`;
+  const rows = await database.query(
+    `SELECT [CodigoEmpresa] AS [code], ${select('Empresa', 'name')}, ${select('Anagrama', 'shortName')},
+       ${select('CifDni', 'vatNumber')}, ${select('CifEuropeo', 'euVatNumber')}
+     FROM [${TABLE}] ORDER BY [CodigoEmpresa]`,
+  );
+  return companyRows.parse(rows).map(({ code, name, shortName, vatNumber, euVatNumber }) => ({
+    code,
+    name: name || shortName || String(code),
+    vatNumber: euVatNumber || vatNumber,
+  }));
 }
 
 /** @throws LinkError `COMPANY_NOT_FOUND`. */
@@ -40,4 +64,78 @@ export async function readCompany(database: SageDatabase, code: number): Promise
   const company = (await readCompanies(database)).find((candidate) => candidate.code === code);
   if (company === undefined) throw new LinkError('COMPANY_NOT_FOUND', { code });
   return company;
+}
+
+const guidRows = z.array(z.object({ guid: z.string().nullable() }));
+const DATABASE_GUID = `
+SELECT CAST([service_broker_guid] AS varchar(36)) AS [guid] FROM [sys].[databases] WHERE [name] = DB_NAME()`;
+
+/** The GUID that a database keeps wherever it is moved; undefined where the login may not see it. */
+export async function readDatabaseGuid(database: SageDatabase): Promise<string | undefined> {
+  try {
+    const [row] = guidRows.parse(await database.query(DATABASE_GUID));
+    return row?.guid?.toLowerCase() ?? undefined;
+  } catch (thrown) {
+    if (thrown instanceof LinkError && NOT_SEEN.has(thrown.code)) return undefined;
+    throw thrown;
+  }
+}
+
+const NOT_SEEN: ReadonlySet<string> = new Set(['SQL_QUERY_FAILED', 'SQL_PERMISSION_DENIED']);
+
+/** Customers whose GUIDs are kept to know a company again. */
+const SAMPLES = 12;
+const customerRows = z.array(z.object({ id: z.string() }));
+
+/** All that tells a company from every other (R1): names, its tax number, its database's GUID, some of its customers. */
+export async function readCompanyIdentity(
+  database: SageDatabase,
+  company: Company,
+): Promise<CompanyIdentity> {
+  const [server, databaseGuid, hasIds] = [
+    await readServerIdentity(database),
+    await readDatabaseGuid(database),
+    await hasCustomerIds(database),
+  ];
+  const rows = hasIds
+    ? await database.query(
+        `SELECT TOP (${SAMPLES}) CAST([IdCliente] AS varchar(36)) AS [id] FROM [Clientes]
+         WHERE [CodigoEmpresa] = @company AND [IdCliente] IS NOT NULL ORDER BY [IdCliente]`,
+        [{ name: 'company', type: sql.SmallInt, value: company.code }],
+      )
+    : [];
+  const customers = customerRows.parse(rows).map(({ id }) => id.toLowerCase());
+  return {
+    ...server,
+    code: company.code,
+    vatNumber: vatNumberKey(company.vatNumber),
+    ...(databaseGuid === undefined ? {} : { databaseGuid }),
+    customers,
+  };
+}
+
+/** How many of these customers the company has still; undefined where it has none at all, or no GUIDs. */
+export async function countCustomers(
+  database: SageDatabase,
+  code: number,
+  customers: readonly string[],
+): Promise<number | undefined> {
+  if (customers.length === 0 || !(await hasCustomerIds(database))) return undefined;
+  const company = { name: 'company', type: sql.SmallInt, value: code };
+  const [any] = await database.query(
+    'SELECT TOP (1) 1 AS [one] FROM [Clientes] WHERE [CodigoEmpresa] = @company',
+    [company],
+  );
+  if (any === undefined) return undefined;
+  const ids = customers.map((value, index) => ({ name: `id${index}`, type: sql.UniqueIdentifier, value }));
+  const rows = await database.query(
+    `SELECT COUNT_BIG(*) AS [n] FROM [Clientes]
+     WHERE [CodigoEmpresa] = @company AND [IdCliente] IN (${ids.map(({ name }) => `@${name}`).join(', ')})`,
+    [company, ...ids],
+  );
+  return z.tuple([z.object({ n: z.coerce.number() })]).parse(rows)[0].n;
+}
+
+async function hasCustomerIds(database: SageDatabase): Promise<boolean> {
+  return (await readTableColumns(database, 'Clientes')).get('idcliente')?.type === 'uniqueidentifier';
 }

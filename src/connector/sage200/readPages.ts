@@ -1,8 +1,9 @@
 import sql from 'mssql';
 import * as z from 'zod';
+import { LinkError } from '../../protocol/errors.ts';
 import { FieldMismatch } from './field.ts';
 import type { RawRow, SageDatabase, SqlParameter } from './sageDatabase.ts';
-import { KEY_TYPES, type FittedSource } from './source.ts';
+import type { FittedSource } from './source.ts';
 
 /** A row as read, or the reason why it could not be. */
 export type ReadRow<Row> =
@@ -20,6 +21,8 @@ const ROWS_AT_A_TIME = 1000;
 /**
  * Reads a source by key pages in the server's own order, a page ahead of the one being worked on, and hands a page on
  * piece by piece. Memory holds two pages. A page that fails ends the reading with its error: what came before it is not "everything".
+ *
+ * @throws LinkError `SAGE_READING_STUCK` where a page does not go on from the one before, or an `SQL_` code.
  */
 export async function* readRawPages(
   database: SageDatabase,
@@ -36,10 +39,12 @@ export async function* readRawPages(
     return page;
   };
   let next = readPage(undefined);
+  const goesOn = advances();
   for (;;) {
     const page = await next;
     const last = page.at(-1);
     if (last === undefined) return;
+    if (!goesOn(rawKey(source, last))) throw new LinkError('SAGE_READING_STUCK', { table: source.table });
     const isLast = page.length < size;
     if (!isLast) {
       size = pageSize ?? Math.min(Math.ceil(MOST_VALUES / source.width), atMost(), size * GROWTH);
@@ -72,9 +77,24 @@ export async function* readPages<Row>(
   }
 }
 
+/**
+ * Tells whether keys still go on: false when one comes again. Only the server knows the order of its keys, so a circle
+ * is found by Brent's way, with one earlier key at hand.
+ */
+function advances(): (key: readonly unknown[]) => boolean {
+  let [earlier, steps, patience] = ['', 0, 1];
+  return (key) => {
+    const text = JSON.stringify(key);
+    if (text === earlier) return false;
+    steps += 1;
+    if (steps === patience) [earlier, steps, patience] = [text, 0, patience * 2];
+    return true;
+  };
+}
+
 /** The key of a row as the server gave it. */
-export function rawKey({ keyPositions }: FittedSource<unknown>, raw: RawRow): readonly unknown[] {
-  return keyPositions.map((position) => raw[position]);
+export function rawKey({ key }: FittedSource<unknown>, raw: RawRow): readonly unknown[] {
+  return key.map(({ position }) => raw[position]);
 }
 
 export function readRow<Row>(source: FittedSource<Row>, raw: RawRow): ReadRow<Row> {
@@ -98,7 +118,7 @@ export function pageQuery(
   pageSize: number,
   after: readonly unknown[] | undefined,
 ): { text: string; parameters: SqlParameter[] } {
-  const order = source.key.map(({ column }) => `[${column}]`).join(', ');
+  const columns = source.key.map(({ column }) => `[${column}]`);
   const parameters: SqlParameter[] = [
     { name: 'company', type: sql.SmallInt, value: company },
     { name: 'n', type: sql.Int, value: pageSize },
@@ -106,26 +126,30 @@ export function pageQuery(
   let beyond = '';
   if (after !== undefined) {
     source.key.forEach(({ type }, index) => {
-      parameters.push({ name: `k${index}`, type: keyType(type, after[index]), value: after[index] });
+      const value = after[index];
+      if (value !== null) parameters.push({ name: `k${index}`, type, value });
     });
-    beyond = ` AND ${afterKey(source.key.map(({ column }) => `[${column}]`))}`;
+    beyond = ` AND ${afterKey(columns, after)}`;
   }
+  // Rows of one key stay in one page: what follows a key would leave out those that share it.
+  const top = source.mayTie ? 'TOP (@n) WITH TIES' : 'TOP (@n)';
   const text =
-    `SELECT TOP (@n) ${source.select} FROM [${source.table}] ` +
-    `WHERE ${source.conditions}${beyond} ORDER BY [CodigoEmpresa], ${order}`;
+    `SELECT ${top} ${source.select} FROM [${source.table}] ` +
+    `WHERE ${source.conditions}${beyond} ORDER BY [CodigoEmpresa], ${columns.join(', ')}`;
   return { text, parameters };
 }
 
-/** A key column that is a number in most installations is text in some: the value that was read tells. */
-function keyType(declared: keyof typeof KEY_TYPES, value: unknown): SqlParameter['type'] {
-  return KEY_TYPES[typeof value === 'string' && declared === 'int' ? 'varchar' : declared];
-}
-
-/** `(a, b) > (@k0, @k1)` written out, since SQL Server has no row comparison: `a >= @k0 AND (a > @k0 OR (...))`. */
-function afterKey(columns: readonly string[], index = 0): string {
-  const [column, ...rest] = columns;
-  if (rest.length === 0) return `${column} > @k${index}`;
-  return `(${column} >= @k${index} AND (${column} > @k${index} OR ${afterKey(rest, index + 1)}))`;
+/**
+ * `(a, b) > (@k0, @k1)` written out, since SQL Server has no row comparison: `a >= @k0 AND (a > @k0 OR (...))`. NULL
+ * comes first in its order, and compares with nothing.
+ */
+function afterKey(columns: readonly string[], after: readonly unknown[], index = 0): string {
+  const [column = '', ...rest] = columns;
+  const isNull = after[index] === null;
+  const beyond = isNull ? `${column} IS NOT NULL` : `${column} > @k${index}`;
+  if (rest.length === 0) return beyond;
+  const deeper = afterKey(rest, after, index + 1);
+  return isNull ? `(${beyond} OR ${deeper})` : `(${column} >= @k${index} AND (${beyond} OR ${deeper}))`;
 }
 
 /** How many rows the source has now; an estimate by the time they are read. */

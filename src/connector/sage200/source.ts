@@ -1,18 +1,13 @@
-import sql from 'mssql';
 import { LinkError } from '../../protocol/errors.ts';
+import { classOf, parameterType, selectKey } from './columnType.ts';
 import type { Field } from './field.ts';
-
-/** The types that keys of Sage's tables have. */
-export const KEY_TYPES = {
-  int: sql.Int,
-  smallint: sql.SmallInt,
-  varchar: sql.VarChar(50),
-  uniqueidentifier: sql.UniqueIdentifier,
-} as const;
+import type { SqlParameter } from './sageDatabase.ts';
+import type { Column, TableColumns } from './tableColumns.ts';
 
 export interface KeyColumn {
   readonly column: string;
-  readonly type: keyof typeof KEY_TYPES;
+  /** One that only makes the order total: installations may lack it, and it may be NULL or come twice. */
+  readonly isExtra?: true;
 }
 
 /** A table of Sage, what is read of it, and which rows count. `CodigoEmpresa` is understood. */
@@ -28,19 +23,31 @@ export interface Source<Row> {
 /** A source fitted to the columns that one installation has. */
 export interface FittedSource<Row> {
   readonly table: string;
-  readonly key: readonly KeyColumn[];
+  readonly key: readonly FittedKey[];
+  /** Whether several rows may have one key: then a page goes on to the last of them. */
+  readonly mayTie: boolean;
   readonly select: string;
   /** Columns selected. */
   readonly width: number;
   readonly conditions: string;
-  /** Where the raw key columns stand in a row: a trimmed or cast value must not page. */
-  readonly keyPositions: readonly number[];
-  /** Where each field stands in a row, and how it is read; -1 for one that this installation lacks. */
+  /** Where each field stands in a row, and how it is read. */
   readonly fields: readonly FittedField[];
   /** Optional columns that are not there, as `Table.Column`. */
   readonly missing: readonly string[];
+  /** Every column that decides something, in lower case, sorted. */
+  readonly columns: readonly string[];
   /** What the fields add up to; for the compiler alone. */
   readonly row?: Row;
+}
+
+export interface FittedKey {
+  readonly column: string;
+  /** Where its raw value stands in a row: a trimmed or cast value must not page. */
+  readonly position: number;
+  readonly type: SqlParameter['type'];
+  /** How its texts are compared; null for one that holds no text. */
+  readonly collation: string | null;
+  readonly isExtra: boolean;
 }
 
 export interface FittedField {
@@ -52,12 +59,18 @@ export interface FittedField {
 /**
  * Builds the SELECT from the columns that exist.
  *
- * @param columns the table's columns from `sys.columns`, in lower case; empty where the table is missing.
- * @throws LinkError `SAGE_TABLE_MISSING` or `SAGE_COLUMN_MISSING`, naming both.
+ * @param columns the table's columns; empty where the table is missing.
+ * @throws LinkError `SAGE_TABLE_MISSING`, `SAGE_COLUMN_MISSING` or `SAGE_COLUMN_TYPE`, naming both.
  */
-export function fitSource<Row>(source: Source<Row>, columns: ReadonlySet<string>): FittedSource<Row> {
-  if (columns.size === 0) throw new LinkError('SAGE_TABLE_MISSING', { table: source.table });
-  const has = (column: string) => columns.has(column.toLowerCase());
+export function fitSource<Row>(source: Source<Row>, columns: TableColumns): FittedSource<Row> {
+  const { table } = source;
+  if (columns.size === 0) throw new LinkError('SAGE_TABLE_MISSING', { table });
+  const used = new Set<string>();
+  const find = (name: string): Column | undefined => {
+    const column = columns.get(name.toLowerCase());
+    if (column !== undefined) used.add(name.toLowerCase());
+    return column;
+  };
   const missing: string[] = [];
   const selected: string[] = [];
   const positions = new Map<string, number>();
@@ -69,32 +82,45 @@ export function fitSource<Row>(source: Source<Row>, columns: ReadonlySet<string>
     return selected.push(`${expression} AS [${alias}]`) - 1;
   };
 
-  const keyPositions = source.key.map(({ column }, index) => {
-    if (!has(column)) throw new LinkError('SAGE_COLUMN_MISSING', { table: source.table, column });
-    return select(`[${column}]`, `__key${index}`);
-  });
-  const fields = Object.entries<Field<unknown>>(source.fields).map(([name, field]): FittedField => {
-    const column = field.columns.find(has);
-    if (column !== undefined) {
-      return { name, position: select(field.select(`[${column}]`), name), read: field.read };
+  const key = source.key.flatMap(({ column: name, isExtra = false }, index): FittedKey[] => {
+    const column = find(name);
+    if (column === undefined) {
+      if (isExtra) return [];
+      throw new LinkError('SAGE_COLUMN_MISSING', { table, column: name });
     }
-    if (field.required) {
-      throw new LinkError('SAGE_COLUMN_MISSING', { table: source.table, column: field.columns[0] ?? name });
-    }
-    missing.push(`${source.table}.${field.columns[0]}`);
-    return { name, position: -1, read: field.read };
+    const position = select(selectKey(`[${name}]`, column.type), `__key${index}`);
+    const { collation } = column;
+    return [{ column: name, position, type: parameterType(column), collation, isExtra }];
   });
-  const conditions = (source.where?.(has) ?? []).filter((condition) => condition !== undefined);
+  const fields = Object.entries<Field<unknown>>(source.fields).flatMap(([name, field]): FittedField[] => {
+    const [first = name] = field.columns;
+    const columnName = field.columns.find((candidate) => columns.has(candidate.toLowerCase()));
+    const column = columnName === undefined ? undefined : find(columnName);
+    if (columnName === undefined || column === undefined) {
+      if (field.required) throw new LinkError('SAGE_COLUMN_MISSING', { table, column: first });
+      missing.push(`${table}.${first}`);
+      return [];
+    }
+    const { type } = column;
+    if (!field.classes.includes(classOf(type)))
+      throw new LinkError('SAGE_COLUMN_TYPE', { table, column: columnName, type });
+    const position = select(field.select(`[${columnName}]`, type), name);
+    return [{ name, position, read: field.reader(type) }];
+  });
+  const conditions = (source.where?.((name) => find(name) !== undefined) ?? []).filter(
+    (condition) => condition !== undefined,
+  );
   return {
-    table: source.table,
-    key: source.key,
+    table,
+    key,
+    mayTie: source.key.some(({ isExtra }) => isExtra),
     select: selected.join(', '),
     width: selected.length,
     conditions: ['[CodigoEmpresa] = @company', ...conditions]
       .map((condition) => `(${condition})`)
       .join(' AND '),
-    keyPositions,
     fields,
     missing,
+    columns: [...used].sort(),
   };
 }

@@ -97,7 +97,11 @@ describe('connection test (B2): a layer that fails', () => {
       (input) => ({ ...input, connection: { ...input.connection, database: 'Nada' } }),
     ],
     ['schema', 'COMPANY_NOT_FOUND', {}, (input) => ({ ...input, companyCode: 77 })],
-    ['schema', 'SAGE_COLUMN_MISSING', { sage: { ...TINY, without: ['Clientes.RazonSocial'] } }],
+    [
+      'schema',
+      'SAGE_COLUMN_MISSING',
+      { sage: { ...TINY, without: ['Clientes.RazonSocial', 'Clientes.Nombre'] } },
+    ],
     ['schema', 'SAGE_TABLE_MISSING', { sage: { ...TINY, without: ['Familias'] } }],
     ['keys', 'API_KEYS_REJECTED', {}, (input) => ({ ...input, keys: { ...input.keys, privateKey: 'no' } })],
     ['plan', 'PLAN_NOT_SUPPORTED', { crm: { implementation: { plan: 'Essential' } } }],

@@ -14,6 +14,14 @@ import { STAGES } from '../../../src/connector/sync/stages/stages.ts';
 import { LinkError } from '../../../src/protocol/errors.ts';
 import { READER, withSandboxSides } from '../../support/sandboxSides.ts';
 import { onlyOnSandbox, startSides, type Sides } from '../../support/sides.ts';
+import { tableColumns } from '../../support/tableColumns.ts';
+
+const ORDER_COLUMNS = tableColumns({
+  EjercicioPedido: 'smallint',
+  SeriePedido: 'varchar',
+  NumeroPedido: 'int',
+  CodigoCliente: 'varchar',
+});
 
 async function readAll<Row>(database: SageDatabase, source: Source<Row>, company: number, size: number) {
   const fitted = fitSource(source, await readTableColumns(database, source.table));
@@ -132,17 +140,19 @@ describe('readPages', () => {
   });
 
   it('says of a row that it cannot read which value is of another type, and keeps its key', () => {
-    const fitted = fitSource(
-      orders,
-      new Set(['ejerciciopedido', 'seriepedido', 'numeropedido', 'codigocliente']),
-    );
+    const fitted = fitSource(orders, ORDER_COLUMNS);
     const at = (field: string) => fitted.fields.find(({ name }) => name === field)?.position ?? -1;
     const raw: unknown[] = [];
-    [raw[at('year')], raw[at('series')], raw[at('number')], raw[at('accountCode')]] = [2026, 'A', 7, 12];
+    [raw[at('year')], raw[at('series')], raw[at('number')], raw[at('accountCode')]] = [
+      2026,
+      'A',
+      7,
+      new Date(0),
+    ];
     assert.deepEqual(readRow(fitted, raw), {
       ok: false,
       key: [2026, 'A', 7],
-      reason: 'accountCode: expected text, received number',
+      reason: 'accountCode: expected text, received date',
     });
     raw[at('accountCode')] = null;
     const read = readRow(fitted, raw);
@@ -150,18 +160,12 @@ describe('readPages', () => {
       year: 2026,
       series: 'A',
       number: 7,
-      date: null,
       accountCode: '',
-      agentCode: 0,
-      comment: '',
     });
   });
 
   it('writes a page as SQL that the primary key serves, with typed parameters', () => {
-    const fitted = fitSource(
-      orders,
-      new Set(['ejerciciopedido', 'seriepedido', 'numeropedido', 'codigocliente']),
-    );
+    const fitted = fitSource(orders, ORDER_COLUMNS);
     const first = pageQuery(fitted, 3, 500, undefined);
     assert.match(
       first.text,
@@ -188,14 +192,24 @@ describe('readPages', () => {
 });
 
 describe('fitSource', () => {
-  const columns = (...names: readonly string[]): ReadonlySet<string> =>
-    new Set(names.map((name) => name.toLowerCase()));
-  const required = ['CodigoCliente', 'RazonSocial', 'CodigoComisionista'];
+  const NUMBERS: Readonly<Record<string, string>> = {
+    CodigoComisionista: 'int',
+    EjercicioFactura: 'smallint',
+    NumeroFactura: 'int',
+    FechaFactura: 'datetime',
+    BaseImponible: 'decimal',
+    ImporteLiquido: 'decimal',
+    BajaEmpresaLc: 'smallint',
+    FechaBajaLc: 'datetime',
+  };
+  const columns = (...names: readonly string[]) =>
+    tableColumns(Object.fromEntries(names.map((name) => [name, NUMBERS[name] ?? 'varchar'])));
+  const required = ['CodigoCliente', 'RazonSocial'];
   const withCode = (code: string, column: string) => (thrown: unknown) =>
     thrown instanceof LinkError && thrown.code === code && thrown.params['column'] === column;
 
-  it('leaves missing optional columns out, names them, and reads their rows as empty', () => {
-    const fitted = fitSource(accounts, columns(...required, 'EMail1'));
+  it('leaves missing optional columns out, names them, and knows nothing of their values', () => {
+    const fitted = fitSource(accounts, columns(...required, 'CodigoComisionista', 'EMail1'));
     assert.ok(fitted.missing.includes('Clientes.ObservacionesCliente'));
     assert.ok(!fitted.missing.includes('Clientes.EMail1'));
     assert.ok(!fitted.select.includes('ObservacionesCliente'));
@@ -208,7 +222,7 @@ describe('fitSource', () => {
     const read = readRow(fitted, raw);
     assert.ok(read.ok);
     const { row } = read;
-    assert.deepEqual([row.comment, row.email, row.blocked, row.createdAt], ['', 'a@b.es', false, null]);
+    assert.deepEqual([row.comment, row.email, row.isProspect], [undefined, 'a@b.es', undefined]);
   });
 
   it('refuses an installation without a required column or a key, naming both table and column', () => {
@@ -220,7 +234,7 @@ describe('fitSource', () => {
       );
     }
     assert.throws(
-      () => fitSource(accounts, new Set()),
+      () => fitSource(accounts, new Map()),
       (thrown) => thrown instanceof LinkError && thrown.code === 'SAGE_TABLE_MISSING',
     );
   });
@@ -229,7 +243,7 @@ describe('fitSource', () => {
     const key = ['EjercicioFactura', 'SerieFactura', 'NumeroFactura', 'CodigoCliente', 'FechaFactura'];
     assert.match(
       fitSource(invoices, columns(...key, 'ImporteLiquido')).select,
-      /CAST\(\[ImporteLiquido\] AS varchar\(40\)\) AS \[total\]/,
+      /CAST\(\[ImporteLiquido\] AS varchar\(60\)\) AS \[total\]/,
     );
     assert.match(
       fitSource(invoices, columns(...key, 'ImporteLiquido', 'BaseImponible')).select,
@@ -240,12 +254,15 @@ describe('fitSource', () => {
   it('knows leave by what the installation has of it', () => {
     const conditions = (...extra: readonly string[]) =>
       fitSource(accounts, columns(...required, ...extra)).conditions;
-    assert.match(conditions('BajaEmpresaLc'), /AND \(\[BajaEmpresaLc\] = 0\)$/);
+    assert.match(conditions('BajaEmpresaLc'), /AND \(ISNULL\(\[BajaEmpresaLc\], 0\) = 0\)$/);
     assert.match(
       conditions('FechaBajaLc'),
-      /AND \(\(\[FechaBajaLc\] IS NULL\) OR \[FechaBajaLc\] > GETDATE\(\)\)$/,
+      /AND \(\(\(\[FechaBajaLc\] IS NULL OR \[FechaBajaLc\] < '19010101'\)\) OR \[FechaBajaLc\] > GETDATE\(\)\)$/,
     );
-    assert.match(conditions('FechaBajaLc', 'BajaEmpresaLc'), /IS NULL AND \[BajaEmpresaLc\] = 0\) OR/);
+    assert.match(
+      conditions('FechaBajaLc', 'BajaEmpresaLc'),
+      /'19010101'\) AND ISNULL\(\[BajaEmpresaLc\], 0\) = 0\) OR/,
+    );
   });
 
   it('reads an installation that lacks optional columns and the table of invoices', async function () {
@@ -264,7 +281,9 @@ describe('fitSource', () => {
       );
       assert.equal(sales.rows.length, expected?.['n']);
       assert.equal((await readAll(database, products, 1, 10)).rows.length, 60);
-      assert.ok((await readAll(database, contacts, 1, 10)).rows.every(({ fullName }) => fullName === ''));
+      assert.ok(
+        (await readAll(database, contacts, 1, 10)).rows.every(({ fullName }) => fullName === undefined),
+      );
       await database.close();
     });
   });

@@ -1,44 +1,43 @@
-import { date, flag, int, text } from '../field.ts';
+import { code, equals, int, text } from '../field.ts';
 import { notOnLeave } from '../leave.ts';
 import type { Source } from '../source.ts';
 
-/** A customer (CLI) or prospect (POT): a row of `Clientes`. Web-shop logins (EMP) are neither. */
+/** A customer (CLI, or no category) or prospect (POT): a row of `Clientes`. Web-shop logins (EMP) are neither. */
 export interface AccountRow {
   readonly code: string;
-  readonly category: string;
+  readonly isProspect: boolean | undefined;
   readonly name: string;
-  readonly name2: string;
-  readonly tradeName: string;
-  readonly vatNumber: string;
-  readonly euVatNumber: string;
-  readonly countryCode: string;
-  readonly address: string;
-  readonly postcode: string;
-  readonly city: string;
-  readonly province: string;
-  readonly phone: string;
-  readonly phone2: string;
-  readonly phone3: string;
-  readonly fax: string;
-  readonly email: string;
-  readonly agentCode: number;
-  readonly comment: string;
-  readonly blocked: boolean;
-  readonly createdAt: Date | null;
+  readonly name2: string | undefined;
+  readonly tradeName: string | undefined;
+  readonly vatNumber: string | undefined;
+  readonly euVatNumber: string | undefined;
+  readonly countryCode: string | undefined;
+  readonly address: string | undefined;
+  readonly postcode: string | undefined;
+  readonly city: string | undefined;
+  readonly province: string | undefined;
+  readonly phone: string | undefined;
+  readonly phone2: string | undefined;
+  readonly phone3: string | undefined;
+  readonly fax: string | undefined;
+  readonly email: string | undefined;
+  readonly agentCode: number | undefined;
+  readonly comment: string | undefined;
 }
 
 export const accounts: Source<AccountRow> = {
   table: 'Clientes',
-  key: [{ column: 'CodigoCliente', type: 'varchar' }],
+  key: [{ column: 'CodigoCliente' }],
   fields: {
-    code: text('CodigoCliente', { required: true }),
-    category: text('CodigoCategoriaCliente_'),
-    name: text('RazonSocial', { required: true }),
+    code: code('CodigoCliente', { required: true }),
+    isProspect: equals('CodigoCategoriaCliente_', 'POT'),
+    // The CRM takes no account without a name.
+    name: text(['RazonSocial', 'Nombre'], { required: true }),
     name2: text('RazonSocial2'),
     tradeName: text('Nombre'),
     vatNumber: text('CifDni'),
     euVatNumber: text('CifEuropeo'),
-    countryCode: text('SiglaNacion'),
+    countryCode: text('SiglaNacion', { standard: 'ES' }),
     address: text('Domicilio'),
     postcode: text('CodigoPostal'),
     city: text('Municipio'),
@@ -48,13 +47,13 @@ export const accounts: Source<AccountRow> = {
     phone3: text('Telefono3'),
     fax: text('Fax'),
     email: text('EMail1'),
-    agentCode: int('CodigoComisionista', { required: true }),
+    agentCode: int('CodigoComisionista'),
     comment: text('ObservacionesCliente'),
-    blocked: flag('BloqueoPedido', false),
-    createdAt: date('FechaAlta'),
   },
   where: (has) => [
-    has('CodigoCategoriaCliente_') ? "[CodigoCategoriaCliente_] IN ('CLI', 'POT')" : undefined,
+    has('CodigoCategoriaCliente_')
+      ? `ISNULL([CodigoCategoriaCliente_], '') IN ('', 'CLI', 'POT')`
+      : undefined,
     notOnLeave(has),
   ],
 };

@@ -6,17 +6,17 @@ import type { Source } from '../source.ts';
 export interface AgentRow {
   readonly code: number;
   readonly name: string;
-  readonly email: string;
-  readonly phone: string;
+  readonly email: string | undefined;
+  readonly phone: string | undefined;
 }
 
 export const agents: Source<AgentRow> = {
   table: 'Comisionistas',
-  key: [{ column: 'CodigoComisionista', type: 'int' }],
+  key: [{ column: 'CodigoComisionista' }],
   fields: {
     code: int('CodigoComisionista', { required: true }),
     name: text('Comisionista', { required: true }),
-    email: text('EMail1', { required: true }),
+    email: text('EMail1'),
     phone: text('Telefono'),
   },
   // 0 and 9999 mean "no agent".

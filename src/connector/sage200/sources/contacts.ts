@@ -1,4 +1,4 @@
-import { text } from '../field.ts';
+import { code, text } from '../field.ts';
 import { notOnLeave } from '../leave.ts';
 import type { Source } from '../source.ts';
 
@@ -7,27 +7,22 @@ export interface ContactRow {
   readonly accountCode: string;
   readonly position: string;
   /** The whole name, or empty where the name stands in its parts. */
-  readonly fullName: string;
-  readonly firstName: string;
-  readonly lastName1: string;
-  readonly lastName2: string;
-  readonly phone: string;
-  readonly phone2: string;
-  readonly email: string;
+  readonly fullName: string | undefined;
+  readonly firstName: string | undefined;
+  readonly lastName1: string | undefined;
+  readonly lastName2: string | undefined;
+  readonly phone: string | undefined;
+  readonly phone2: string | undefined;
+  readonly email: string | undefined;
 }
-
-/** `ContactoPosicionLc` is a number in some installations and text in others: selected as text either way. */
-const position = text('ContactoPosicionLc', { required: true });
 
 export const contacts: Source<ContactRow> = {
   table: 'LcClienteContactos',
-  key: [
-    { column: 'CodigoCliente', type: 'varchar' },
-    { column: 'ContactoPosicionLc', type: 'int' },
-  ],
+  key: [{ column: 'CodigoCliente' }, { column: 'ContactoPosicionLc' }],
   fields: {
-    accountCode: text('CodigoCliente', { required: true }),
-    position: { ...position, select: (column) => `CAST(${column} AS varchar(20))` },
+    accountCode: code('CodigoCliente', { required: true }),
+    // A number in some installations, text in others.
+    position: code('ContactoPosicionLc', { required: true }),
     fullName: text('NombreContactoLc'),
     firstName: text('Nombre'),
     lastName1: text('Apellido1'),
@@ -37,7 +32,7 @@ export const contacts: Source<ContactRow> = {
     email: text('EMail1'),
   },
   where: (has) => [
-    // Data protection: who opted out is never sent.
+    // Data protection: who opted out is never sent, nor who has not said (NULL).
     has('ExcluirPorLOPDLc') ? '[ExcluirPorLOPDLc] = 0' : undefined,
     notOnLeave(has),
   ],

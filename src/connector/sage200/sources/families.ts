@@ -1,10 +1,11 @@
-import { text } from '../field.ts';
+import { NO_SUBFAMILY, YES_BY_DEFAULT } from '../conditions.ts';
+import { code, text } from '../field.ts';
 import type { Source } from '../source.ts';
 
 /** A product family, or a subfamily of one: a row of `Familias`. */
 export interface FamilyRow {
   readonly familyCode: string;
-  /** Empty on the family's own row. */
+  /** Empty or asterisks on the family's own row. */
   readonly subfamilyCode: string;
   readonly description: string;
 }
@@ -12,18 +13,15 @@ export interface FamilyRow {
 function familySource(own: boolean): Source<FamilyRow> {
   return {
     table: 'Familias',
-    key: [
-      { column: 'CodigoFamilia', type: 'varchar' },
-      { column: 'CodigoSubfamilia', type: 'varchar' },
-    ],
+    key: [{ column: 'CodigoFamilia' }, { column: 'CodigoSubfamilia' }],
     fields: {
-      familyCode: text('CodigoFamilia', { required: true }),
-      subfamilyCode: text('CodigoSubfamilia', { required: true }),
+      familyCode: code('CodigoFamilia', { required: true }),
+      subfamilyCode: code('CodigoSubfamilia', { required: true }),
       description: text('Descripcion', { required: true }),
     },
     where: (has) => [
-      `[CodigoSubfamilia] ${own ? '=' : '<>'} ''`,
-      has('PublicarGCRM') ? '[PublicarGCRM] <> 0' : undefined,
+      own ? NO_SUBFAMILY('[CodigoSubfamilia]') : `NOT (${NO_SUBFAMILY('[CodigoSubfamilia]')})`,
+      has('PublicarGCRM') ? YES_BY_DEFAULT('[PublicarGCRM]') : undefined,
     ],
   };
 }

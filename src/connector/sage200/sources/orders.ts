@@ -1,4 +1,4 @@
-import { date, decimal, int, text } from '../field.ts';
+import { code, date, decimal, int, text } from '../field.ts';
 import type { Source } from '../source.ts';
 
 /** The key of an order: year, series and number. */
@@ -10,33 +10,37 @@ export interface OrderKey {
 
 /** An order: a row of `CabeceraPedidoCliente`. */
 export interface OrderRow extends OrderKey {
-  readonly date: Date | null;
+  readonly date: Date | null | undefined;
   readonly accountCode: string;
-  readonly agentCode: number;
-  readonly comment: string;
+  readonly agentCode: number | undefined;
+  readonly comment: string | undefined;
 }
 
 /** A line of an order: a row of `LineasPedidoCliente`. */
 export interface OrderLineRow extends OrderKey {
   readonly position: number;
   readonly productCode: string;
-  readonly description: string;
-  /** Decimal text, as all amounts here. */
-  readonly quantity: string;
-  readonly price: string;
-  readonly discount: string;
-  readonly total: string;
+  /** The line's own GUID: two lines of an order may bear one position. */
+  readonly id: string | undefined;
+  readonly description: string | undefined;
+  /** Decimal text, as all amounts here; null for none. */
+  readonly quantity: string | null | undefined;
+  readonly price: string | null | undefined;
+  readonly discount1: string | null | undefined;
+  readonly discount2: string | null | undefined;
+  readonly discount3: string | null | undefined;
+  readonly total: string | null | undefined;
 }
 
 const orderKey = [
-  { column: 'EjercicioPedido', type: 'smallint' },
-  { column: 'SeriePedido', type: 'varchar' },
-  { column: 'NumeroPedido', type: 'int' },
+  { column: 'EjercicioPedido' },
+  { column: 'SeriePedido' },
+  { column: 'NumeroPedido' },
 ] as const;
 
 const keyFields = {
   year: int('EjercicioPedido', { required: true }),
-  series: text('SeriePedido', { required: true }),
+  series: code('SeriePedido', { required: true }),
   number: int('NumeroPedido', { required: true }),
 };
 
@@ -46,7 +50,7 @@ export const orders: Source<OrderRow> = {
   fields: {
     ...keyFields,
     date: date('FechaPedido'),
-    accountCode: text('CodigoCliente', { required: true }),
+    accountCode: code('CodigoCliente', { required: true }),
     agentCode: int('CodigoComisionista'),
     comment: text('ObservacionesPedido'),
   },
@@ -55,19 +59,18 @@ export const orders: Source<OrderRow> = {
 export const orderLines: Source<OrderLineRow> = {
   table: 'LineasPedidoCliente',
   // Some installations have further columns in this key; the line's own GUID makes the order total.
-  key: [
-    ...orderKey,
-    { column: 'Orden', type: 'smallint' },
-    { column: 'LineasPosicion', type: 'uniqueidentifier' },
-  ],
+  key: [...orderKey, { column: 'Orden' }, { column: 'LineasPosicion', isExtra: true }],
   fields: {
     ...keyFields,
     position: int('Orden', { required: true }),
-    productCode: text('CodigoArticulo', { required: true }),
+    productCode: code('CodigoArticulo', { required: true }),
+    id: code('LineasPosicion'),
     description: text('DescripcionArticulo'),
     quantity: decimal('UnidadesPedidas', { required: true }),
     price: decimal('Precio', { required: true }),
-    discount: decimal('%Descuento'),
+    discount1: decimal('%Descuento'),
+    discount2: decimal('%Descuento2'),
+    discount3: decimal('%Descuento3'),
     total: decimal(['ImporteNeto', 'BaseImponible']),
   },
 };

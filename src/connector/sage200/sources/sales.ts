@@ -1,4 +1,4 @@
-import { date, decimal, int, text } from '../field.ts';
+import { code, date, decimal, int } from '../field.ts';
 import type { Source } from '../source.ts';
 
 /** An invoice with its total: a row of `ResumenCliente`, or of `CabeceraAlbaranCliente` where that is missing. */
@@ -6,11 +6,11 @@ export interface SaleRow {
   readonly year: number;
   readonly series: string;
   readonly number: number;
-  readonly date: Date | null;
+  readonly date: Date | null | undefined;
   readonly accountCode: string;
-  readonly agentCode: number;
+  readonly agentCode: number | undefined;
   /** Decimal text: the taxable base, as dashboards and targets count it. */
-  readonly total: string;
+  readonly total: string | null | undefined;
 }
 
 function saleSource(
@@ -22,17 +22,13 @@ function saleSource(
   const [year, series, number] = [`Ejercicio${suffix}`, `Serie${suffix}`, `Numero${suffix}`];
   return {
     table,
-    key: [
-      { column: year, type: 'smallint' },
-      { column: series, type: 'varchar' },
-      { column: number, type: 'int' },
-    ],
+    key: [{ column: year }, { column: series }, { column: number }],
     fields: {
       year: int(year, { required: true }),
-      series: text(series, { required: true }),
+      series: code(series, { required: true }),
       number: int(number, { required: true }),
       date: date(dates, { required: true }),
-      accountCode: text('CodigoCliente', { required: true }),
+      accountCode: code('CodigoCliente', { required: true }),
       agentCode: int('CodigoComisionista'),
       total: decimal(['BaseImponible', 'ImporteLiquido'], { required: true }),
     },
@@ -47,5 +43,5 @@ export const invoicedDeliveryNotes = saleSource(
   'CabeceraAlbaranCliente',
   'Albaran',
   ['FechaFactura', 'FechaAlbaran'],
-  (has) => [has('StatusFacturado') ? '[StatusFacturado] <> 0' : undefined],
+  (has) => [has('StatusFacturado') ? 'ISNULL([StatusFacturado], 0) <> 0' : undefined],
 );
