@@ -1,4 +1,7 @@
+import type { LeftOutCause } from '../../protocol/sync.ts';
 import type { Bitset } from './bitset.ts';
+
+export type LeftOutCounts = Readonly<Partial<Record<LeftOutCause, number>>>;
 
 /**
  * A handful of neighbouring rows of Sage that needed nothing when they were last looked at. While its digest stays the
@@ -9,8 +12,8 @@ export interface KnownLeaf {
   readonly digest: string;
   /** The numbers of its rows' ledger entries. */
   readonly seqs: Uint32Array;
-  /** Rows that are left out and have no entry. */
-  readonly leftOut: number;
+  /** How many of its rows are left out and have no entry, by cause. */
+  readonly leftOut: LeftOutCounts;
 }
 
 export type NewLeaf = Omit<KnownLeaf, 'id'>;

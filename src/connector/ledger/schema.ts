@@ -144,6 +144,50 @@ const MIGRATIONS: readonly string[] = [
     WHERE stage = NEW.stage;
   END;
   `,
+  `
+  -- The key as Sage writes it, where it is not the key that the database compares.
+  ALTER TABLE entry ADD COLUMN name TEXT;
+  -- The rule that the keys of a stage are kept under, what it was read from, and what was left out of it: JSON.
+  ALTER TABLE counter ADD COLUMN key_rule TEXT;
+  ALTER TABLE counter ADD COLUMN shape TEXT;
+  ALTER TABLE counter ADD COLUMN left_out TEXT NOT NULL DEFAULT '[]';
+
+  -- How many rows of a leaf are left out, by cause. Leaves are found again by the next reading.
+  DROP TABLE leaf;
+  CREATE TABLE leaf (
+    id INTEGER PRIMARY KEY,
+    stage TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    seqs BLOB NOT NULL,
+    left_out TEXT NOT NULL,
+    UNIQUE (stage, digest)
+  );
+
+  -- Records found in the implementation are compared without case and blanks: those of a first run that was cut short
+  -- are listed anew.
+  UPDATE counter SET surveyed = 0 WHERE stage IN (SELECT stage FROM candidate);
+  DELETE FROM candidate;
+  `,
+  `
+  -- Updates that left and were not answered for yet, as they left together: [[key, name, body], ...].
+  CREATE TABLE leaving (
+    id INTEGER PRIMARY KEY,
+    stage TEXT NOT NULL,
+    left_at INTEGER NOT NULL,
+    records TEXT NOT NULL
+  );
+  -- Requests of unknown outcome that may still be carried out.
+  CREATE TABLE suspect (
+    id INTEGER PRIMARY KEY,
+    stage TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('create', 'update')),
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    left_at INTEGER NOT NULL
+  );
+  CREATE INDEX suspect_stage ON suspect (stage);
+  `,
 ];
 
 /**

@@ -9,7 +9,12 @@ interface Batch {
   open: number;
 }
 
-const intentRow = z.object({ key: z.string(), body: z.string() });
+const intentRow = z.object({
+  key: z.string(),
+  body: z.string(),
+  /** Written where it is not the key. */
+  name: z.string().nullable(),
+});
 
 /** The creates that are about to leave, or left and were not answered for. All of it within a transaction. */
 export class SqliteIntents {
@@ -24,7 +29,7 @@ export class SqliteIntents {
   add(stage: string, intents: readonly Intent[]): void {
     const row = this.#file
       .sql('INSERT INTO intents (stage, records) VALUES (?, ?) RETURNING id')
-      .get(stage, JSON.stringify(intents.map(({ key, body }) => [key, body])));
+      .get(stage, JSON.stringify(intents.map(intentList)));
     const batch: Batch = { id: Number(row?.['id']), open: 0 };
     for (const key of new Set(intents.map((intent) => intent.key))) this.#put(stage, key, batch);
   }
@@ -52,23 +57,35 @@ export class SqliteIntents {
    */
   read(stage: string): readonly Intent[] {
     this.#open.delete(stage);
-    const bodies = new Map<string, string>();
+    const byKey = new Map<string, Intent>();
     const rows = this.#file
       .sql(
-        `SELECT value ->> 0 AS key, value ->> 1 AS body FROM intents, json_each(records)
+        `SELECT value ->> 0 AS key, value ->> 1 AS body, value ->> 2 AS name FROM intents, json_each(records)
          WHERE intents.stage = ?1 AND NOT EXISTS (
            SELECT 1 FROM entry WHERE entry.stage = ?1 AND entry.key = value ->> 0 AND entry.state = 'synced')
          ORDER BY intents.id`,
       )
       .all(stage);
     for (const row of rows) {
-      const { key, body } = intentRow.parse(row);
-      bodies.set(key, body);
+      const { key, body, name } = intentRow.parse(row);
+      byKey.set(key, { key, body, ...(name === null ? {} : { name }) });
     }
-    const intents = [...bodies].map(([key, body]) => ({ key, body }));
+    const intents = [...byKey.values()];
     this.#file.sql('DELETE FROM intents WHERE stage = ?').run(stage);
     if (intents.length > 0) this.add(stage, intents);
     return intents;
+  }
+
+  /** Folds the keys of a stage's open intents anew. */
+  refold(stage: string, fold: (name: string) => string): void {
+    const intents: Intent[] = this.read(stage).map(({ key, name = key, body }) => ({
+      key: fold(name),
+      name,
+      body,
+    }));
+    this.#open.delete(stage);
+    this.#file.sql('DELETE FROM intents WHERE stage = ?').run(stage);
+    if (intents.length > 0) this.add(stage, intents);
   }
 
   /** A transaction did not come to its end, so what is remembered may be wrong: no row goes until all are read anew. */
@@ -90,4 +107,8 @@ export class SqliteIntents {
     this.#open.set(stage, open);
     return open;
   }
+}
+
+function intentList({ key, body, name }: Intent): readonly string[] {
+  return name === undefined || name === key ? [key, body] : [key, body, name];
 }

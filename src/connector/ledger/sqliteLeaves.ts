@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Bitset } from './bitset.ts';
-import type { KnownLeaf, LeafReading, Leaves, NewLeaf } from './leaves.ts';
+import { leftOutCause } from '../../protocol/sync.ts';
+import type { KnownLeaf, LeafReading, Leaves, LeftOutCounts, NewLeaf } from './leaves.ts';
 import type { SqliteFile } from './sqliteFile.ts';
 
 /** Beyond, it is no more work to look at every row than to find those that refer to a change. */
@@ -10,8 +11,9 @@ const leafRow = z.object({
   id: z.int(),
   digest: z.string(),
   seqs: z.instanceof(Uint8Array),
-  leftOut: z.int(),
+  leftOut: z.string(),
 });
+const leftOutCounts = z.partialRecord(leftOutCause, z.int());
 const movedRow = z.object({ stage: z.string(), key: z.string() });
 
 export class SqliteLeaves implements Leaves {
@@ -48,8 +50,9 @@ export class SqliteLeaves implements Leaves {
       .all(stage, JSON.stringify(digests));
     return new Map(
       rows.map((row) => {
-        const { seqs, ...leaf } = leafRow.parse(row);
-        return [leaf.digest, { ...leaf, seqs: new Uint32Array(seqs.slice().buffer) }];
+        const { seqs, leftOut, ...leaf } = leafRow.parse(row);
+        const counts = leftOut === '' ? {} : leftOutCounts.parse(JSON.parse(leftOut));
+        return [leaf.digest, { ...leaf, leftOut: counts, seqs: new Uint32Array(seqs.slice().buffer) }];
       }),
     );
   }
@@ -60,7 +63,7 @@ export class SqliteLeaves implements Leaves {
     );
     return this.#file.transaction(() =>
       leaves.map(({ digest, seqs, leftOut }) =>
-        Number(insert.get(stage, digest, new Uint8Array(seqs.buffer), leftOut)?.['id']),
+        Number(insert.get(stage, digest, new Uint8Array(seqs.buffer), leftOutText(leftOut))?.['id']),
       ),
     );
   }
@@ -100,4 +103,10 @@ export class SqliteLeaves implements Leaves {
     }
     return moved;
   }
+}
+
+/** Most leaves leave nothing out. */
+function leftOutText(counts: LeftOutCounts): string {
+  const text = JSON.stringify(counts);
+  return text === '{}' ? '' : text;
 }

@@ -1,31 +1,39 @@
 import { existsSync, renameSync } from 'node:fs';
 import * as z from 'zod';
 import { errorDetail } from '../../protocol/errors.ts';
-import { runSummary, type RunSummary } from '../../protocol/sync.ts';
+import { leftOut, runSummary, type LeftOut, type RunSummary } from '../../protocol/sync.ts';
 import type { Bitset } from './bitset.ts';
 import type {
   Candidate,
   FailedEntry,
   Intent,
   Ledger,
+  LeavingUpdate,
   LedgerEntry,
+  LedgerKeyRule,
+  NewSuspect,
   Settlement,
+  SourceShape,
+  Suspect,
   StageCounters,
 } from './ledger.ts';
 import type { Leaves } from './leaves.ts';
 import { SqliteFile } from './sqliteFile.ts';
 import { SqliteIntents } from './sqliteIntents.ts';
 import { SqliteLeaves } from './sqliteLeaves.ts';
+import { refoldEntries } from './refoldEntries.ts';
+import { SqliteSuspects } from './sqliteSuspects.ts';
 
 const entryRow = z.object({
   seq: z.int(),
   key: z.string(),
+  name: z.string(),
   crmId: z.int().nullable(),
   state: z.enum(['synced', 'failed', 'deleted']),
   digest: z.string(),
   body: z.string(),
 });
-const ENTRY_COLUMNS = 'seq, key, crm_id AS crmId, state, digest, body';
+const ENTRY_COLUMNS = 'seq, key, coalesce(name, key) AS name, crm_id AS crmId, state, digest, body';
 
 export interface OpenedLedger {
   readonly ledger: Ledger;
@@ -69,12 +77,29 @@ const RUNS_KEPT = 500;
 class SqliteLedger implements Ledger {
   readonly #file: SqliteFile;
   readonly #intents: SqliteIntents;
+  readonly #suspects: SqliteSuspects;
   readonly leaves: Leaves;
 
   constructor(file: string) {
     this.#file = new SqliteFile(file);
     this.#intents = new SqliteIntents(this.#file);
+    this.#suspects = new SqliteSuspects(this.#file);
     this.leaves = new SqliteLeaves(this.#file);
+  }
+
+  async useKeyRule(stage: string, rule: LedgerKeyRule): Promise<void> {
+    if ((await this.keyRule(stage)) === rule.id) return;
+    this.#write('durableTransaction', () => {
+      refoldEntries(this.#file, stage, rule);
+      this.#intents.refold(stage, (name) => rule.foldName(name));
+      this.#suspects.refold(stage, rule);
+      this.#setCounter(stage, 'key_rule', rule.id);
+    });
+  }
+
+  async keyRule(stage: string): Promise<string | undefined> {
+    const row = this.#file.sql('SELECT key_rule AS rule FROM counter WHERE stage = ?').get(stage);
+    return typeof row?.['rule'] === 'string' ? row['rule'] : undefined;
   }
 
   async lookup(stage: string, keys: readonly string[]): Promise<ReadonlyMap<string, LedgerEntry>> {
@@ -122,14 +147,23 @@ class SqliteLedger implements Ledger {
       const some = settlements.slice(start, start + ROWS_A_STATEMENT);
       const rows = this.#file
         .sql(
-          `INSERT INTO entry (stage, key, crm_id, state, digest, body)
-           VALUES ${some.map(() => `(?, ?, ?, 'synced', ?, ?)`).join(', ')}
+          `INSERT INTO entry (stage, key, name, crm_id, state, digest, body)
+           VALUES ${some.map(() => `(?, ?, ?, ?, 'synced', ?, ?)`).join(', ')}
            ON CONFLICT (stage, key) DO UPDATE SET
-             crm_id = excluded.crm_id, state = 'synced', digest = excluded.digest, body = excluded.body,
+             name = excluded.name, crm_id = excluded.crm_id, state = 'synced', digest = excluded.digest, body = excluded.body,
              reason = NULL, since = NULL
            RETURNING key, seq`,
         )
-        .all(...some.flatMap(({ key, crmId, digest, body }) => [stage, key, crmId, digest, body]));
+        .all(
+          ...some.flatMap(({ key, name, crmId, digest, body }) => [
+            stage,
+            key,
+            nameBeside(key, name),
+            crmId,
+            digest,
+            body,
+          ]),
+        );
       for (const row of rows) numbers.set(row['key'] as string, row['seq'] as number);
     }
   }
@@ -141,16 +175,23 @@ class SqliteLedger implements Ledger {
         case 'failed':
           return this.#file
             .sql(
-              `INSERT INTO entry (stage, key, state, digest, body, reason, since)
-               VALUES (?, ?, 'failed', ?, '', ?, ?)
+              `INSERT INTO entry (stage, key, name, state, digest, body, reason, since)
+               VALUES (?, ?, ?, 'failed', ?, '', ?, ?)
                ON CONFLICT (stage, key) DO UPDATE SET
-                 state = 'failed', digest = excluded.digest, reason = excluded.reason,
+                 state = 'failed', name = excluded.name, digest = excluded.digest, reason = excluded.reason,
                  crm_id = CASE state WHEN 'deleted' THEN NULL ELSE crm_id END,
                  body = CASE state WHEN 'deleted' THEN '' ELSE body END,
                  since = CASE state WHEN 'failed' THEN since ELSE excluded.since END
                RETURNING seq`,
             )
-            .get(stage, key, settlement.digest, JSON.stringify(settlement.reason), new Date().toISOString());
+            .get(
+              stage,
+              key,
+              nameBeside(key, settlement.name),
+              settlement.digest,
+              JSON.stringify(settlement.reason),
+              new Date().toISOString(),
+            );
         case 'deleted':
           return this.#file
             .sql(
@@ -170,6 +211,64 @@ class SqliteLedger implements Ledger {
 
   async intents(stage: string): Promise<readonly Intent[]> {
     return this.#write('transaction', () => this.#intents.read(stage));
+  }
+
+  async leaveUpdates(stage: string, updates: readonly LeavingUpdate[]): Promise<number> {
+    return this.#suspects.leave(stage, updates);
+  }
+
+  async returnUpdates(batch: number): Promise<void> {
+    this.#suspects.return(batch);
+  }
+
+  async suspectLostUpdates(stage: string): Promise<number> {
+    return this.#write('durableTransaction', () => this.#suspects.suspectLost(stage));
+  }
+
+  async addSuspects(stage: string, kind: Suspect['kind'], suspects: readonly NewSuspect[]): Promise<void> {
+    this.#write('durableTransaction', () => this.#suspects.add(stage, kind, suspects));
+  }
+
+  async suspects(stage: string): Promise<readonly Suspect[]> {
+    return this.#suspects.of(stage);
+  }
+
+  async clearSuspects(ids: readonly number[]): Promise<void> {
+    if (ids.length > 0) this.#suspects.clear(ids);
+  }
+
+  async doubt(
+    stage: string,
+    held: readonly { readonly key: string; readonly body: string }[],
+  ): Promise<void> {
+    if (held.length === 0) return;
+    this.#write('durableTransaction', () => {
+      this.#lookAgain(stage);
+      const update = this.#file.sql(
+        `UPDATE entry SET body = ?, digest = '' WHERE stage = ? AND key = ? AND state <> 'deleted'`,
+      );
+      for (const { key, body } of held) update.run(body, stage, key);
+    });
+  }
+
+  async lose(stage: string, crmIds: readonly number[]): Promise<number> {
+    if (crmIds.length === 0) return 0;
+    return this.#write('durableTransaction', () => {
+      this.#lookAgain(stage);
+      const { changes } = this.#file
+        .sql(
+          `UPDATE entry SET state = 'deleted', digest = '', body = '', reason = NULL, since = NULL
+           WHERE stage = ? AND state <> 'deleted' AND crm_id IN (SELECT value FROM json_each(?))`,
+        )
+        .run(stage, JSON.stringify(crmIds));
+      return Number(changes);
+    });
+  }
+
+  /** No leaf of the stage is trusted, not by a run that is going on either. */
+  #lookAgain(stage: string): void {
+    this.#unsettle(stage);
+    this.#file.sql('UPDATE counter SET epoch = epoch + 1 WHERE stage = ?').run(stage);
   }
 
   async withdraw(stage: string, keys: readonly string[]): Promise<void> {
@@ -200,6 +299,23 @@ class SqliteLedger implements Ledger {
     this.#setCounter(stage, 'held_deletions', held);
   }
 
+  async setLeftOut(stage: string, rows: readonly LeftOut[]): Promise<void> {
+    this.#setCounter(stage, 'left_out', JSON.stringify(rows));
+  }
+
+  async shape(stage: string): Promise<SourceShape | undefined> {
+    const row = this.#file.sql('SELECT shape FROM counter WHERE stage = ?').get(stage);
+    return typeof row?.['shape'] === 'string' ? sourceShape.parse(JSON.parse(row['shape'])) : undefined;
+  }
+
+  async setShape(stage: string, shape: SourceShape): Promise<void> {
+    this.#setCounter(stage, 'shape', JSON.stringify(shape));
+  }
+
+  async forgetShapes(): Promise<void> {
+    this.#file.sql('UPDATE counter SET shape = NULL').run();
+  }
+
   async finishStage(stage: string, at: string): Promise<void> {
     this.#setCounter(stage, 'last_run_at', at);
   }
@@ -214,16 +330,20 @@ class SqliteLedger implements Ledger {
   async counters(): Promise<readonly StageCounters[]> {
     const rows = this.#file
       .sql(
-        `SELECT stage, source, synced, failed, deleted, held_deletions AS heldDeletions, last_run_at AS lastRunAt
-       FROM counter`,
+        `SELECT stage, source, synced, failed, deleted, held_deletions AS heldDeletions, left_out AS leftOut,
+           last_run_at AS lastRunAt
+         FROM counter`,
       )
-      .all();
-    return rows as unknown as readonly StageCounters[];
+      .all() as unknown as readonly (Omit<StageCounters, 'leftOut'> & { readonly leftOut: string })[];
+    return rows.map((row) => ({ ...row, leftOut: z.array(leftOut).parse(JSON.parse(row.leftOut)) }));
   }
 
   async failures(limit = -1): Promise<readonly FailedEntry[]> {
     const rows = this.#file
-      .sql(`SELECT stage, key, reason, since FROM entry WHERE state = 'failed' ORDER BY stage, key LIMIT ?`)
+      .sql(
+        `SELECT stage, coalesce(name, key) AS key, reason, since FROM entry
+         WHERE state = 'failed' ORDER BY stage, key LIMIT ?`,
+      )
       .all(limit);
     return rows.map((row) => {
       const { stage, key, reason, since } = failedRow.parse(row);
@@ -242,7 +362,9 @@ class SqliteLedger implements Ledger {
         return Number(sql(release).run().changes);
       }
       sql(`${unsettle} AND stage = ?`).run(one.stage);
-      return Number(sql(`${release} AND stage = ? AND key = ?`).run(one.stage, one.key).changes);
+      return Number(
+        sql(`${release} AND stage = ? AND coalesce(name, key) = ?`).run(one.stage, one.key).changes,
+      );
     });
   }
 
@@ -261,10 +383,10 @@ class SqliteLedger implements Ledger {
 
   async findCandidates(
     stage: string,
-    wanted: readonly { readonly extId: string; readonly vatNumber: string }[],
+    wanted: readonly { readonly extId: string; readonly vatNumbers: readonly string[] }[],
   ): Promise<readonly Candidate[]> {
     const extIds = wanted.map(({ extId }) => extId).filter((extId) => extId !== '');
-    const vatNumbers = wanted.map(({ vatNumber }) => vatNumber).filter((vatNumber) => vatNumber !== '');
+    const vatNumbers = wanted.flatMap((one) => one.vatNumbers).filter((vatNumber) => vatNumber !== '');
     const rows = this.#file
       .sql(
         `SELECT ext_id AS extId, vat_number AS vatNumber, crm_id AS crmId, record FROM (
@@ -347,3 +469,9 @@ class SqliteLedger implements Ledger {
 }
 
 const failedRow = z.object({ stage: z.string(), key: z.string(), reason: z.string(), since: z.string() });
+const sourceShape = z.object({ table: z.string(), columns: z.array(z.string()) });
+
+/** What is kept of a name beside its key: nothing where they are the same. */
+function nameBeside(key: string, name: string = key): string | null {
+  return name === key ? null : name;
+}

@@ -172,8 +172,8 @@ describe('ledger', () => {
     const find = async () =>
       (
         await ledger.findCandidates('accounts', [
-          { extId: 'A', vatNumber: 'B1' },
-          { extId: '', vatNumber: '' },
+          { extId: 'A', vatNumbers: ['B1'] },
+          { extId: '', vatNumbers: [''] },
         ])
       ).map(({ crmId }) => crmId);
     assert.deepEqual(await find(), [1, 3]);
