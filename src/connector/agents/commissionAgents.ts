@@ -1,31 +1,36 @@
 import type { AgentProblem, CommissionAgent } from '../../protocol/agents.ts';
+import { brokenEmailsIn, emailsIn, strayWordsIn } from '../../protocol/emails.ts';
 import type { AgentRow } from '../sage200/sources/agents.ts';
 
 /** Agents with these names stand for no person. */
 const NOT_A_PERSON = /^(general\b|autom)/i;
-const EMAIL = /^[^\s@;,<>()"]+@[^\s@;,<>()".]+(\.[^\s@;,<>()".]+)+$/;
 
-/** The agents that are people, by code, each with what is wrong with its e-mail (R14). */
+/** The agents that are people, by code, each with its one address or with what is wrong with its e-mail (R14). */
 export function toCommissionAgents(rows: readonly AgentRow[]): readonly CommissionAgent[] {
   const people = rows.filter(({ name }) => !NOT_A_PERSON.test(name)).toSorted((a, b) => a.code - b.code);
   const codesByEmail = Map.groupBy(
-    people.filter(({ email }) => emailProblem(email) === undefined),
-    ({ email }) => email.toLowerCase(),
+    people.filter(({ email = '' }) => emailProblem(email) === undefined),
+    ({ email = '' }) => oneEmail(email).toLowerCase(),
   );
-  return people.map(({ code, name, email, phone }): CommissionAgent => {
-    const agent = { code, name, email, phone };
+  return people.map(({ code, name, email = '', phone = '' }): CommissionAgent => {
     const problem = emailProblem(email);
-    if (problem !== undefined) return { ...agent, problem };
-    const others = (codesByEmail.get(email.toLowerCase()) ?? []).filter((other) => other.code !== code);
+    if (problem !== undefined) return { code, name, email, phone, problem };
+    const agent = { code, name, email: oneEmail(email), phone };
+    const others = (codesByEmail.get(agent.email.toLowerCase()) ?? []).filter((other) => other.code !== code);
     return others.length === 0
       ? agent
       : { ...agent, problem: 'emailShared', sharedWith: others.map((other) => other.code) };
   });
 }
 
+const oneEmail = (field: string): string => emailsIn(field)[0] ?? '';
+
 /** R14: exactly one address, well formed. */
-export function emailProblem(email: string): AgentProblem | undefined {
-  if (email === '') return 'emailMissing';
-  if ((email.match(/@/g) ?? []).length > 1) return 'emailSeveral';
-  return EMAIL.test(email) ? undefined : 'emailMalformed';
+export function emailProblem(field: string): AgentProblem | undefined {
+  if (field.trim() === '') return 'emailMissing';
+  const [good, broken] = [emailsIn(field).length, brokenEmailsIn(field).length];
+  if (good + broken > 1) return 'emailSeveral';
+  // A word beside the address may be a part of it that a blank cut off, unless the address stands in brackets.
+  const isAlone = field.includes('<') || strayWordsIn(field).length === 0;
+  return good === 1 && isAlone ? undefined : 'emailMalformed';
 }

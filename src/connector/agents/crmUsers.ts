@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { isUnusable } from '../salesManagement/apiErrors.ts';
-import { idValue, listOf, textValue, wholeNumber } from '../salesManagement/reading.ts';
+import { flagValue, idValue, listOf, textValue, wholeNumber } from '../salesManagement/reading.ts';
 import { listRecords } from '../salesManagement/records.ts';
 import { quote } from '../salesManagement/where.ts';
 
@@ -12,6 +12,7 @@ const crmUser = z.looseObject({
   email: z.string().nullish(),
   extId: textValue.nullish(),
   level,
+  isActive: flagValue.nullish().catch(undefined),
 });
 export type CrmUser = z.infer<typeof crmUser>;
 

@@ -9,6 +9,7 @@ import { createRecord } from '../salesManagement/records.ts';
 import { readCountries, readMainBranch } from '../salesManagement/settings.ts';
 import { USERS } from '../sync/stage.ts';
 import { findUserByEmail, type CrmUser } from './crmUsers.ts';
+import { isActive, keptAs } from './effectiveUsers.ts';
 
 /** Milliseconds to let the CRM finish a creation that it did not answer. */
 const SETTLE_DELAY = 2000;
@@ -26,30 +27,37 @@ export async function inviteAgents(
   const defaults = await readUserDefaults(client);
   const results: InvitationResult[] = [];
   for (const agent of agents) {
-    const result = await invite(client, agent, defaults).catch((thrown: unknown): InvitationResult => ({
+    const result = await invite(client, agent, defaults).catch((thrown: unknown): Outcome => ({
       code: agent.code,
       result: 'failed',
       problem: toErrorDetail(thrown),
     }));
-    if (result.userId !== undefined) await keepUser(ledger, agent.code, result.userId);
-    results.push(result);
-    onResult(result);
+    const { user, ...told } = result;
+    if (user !== undefined) await keepUser(ledger, agent.code, user);
+    results.push(told);
+    onResult(told);
   }
   return results;
 }
 
 /** Keeps that an agent is a user: its customers are assigned to it (R15). */
-export async function keepUser(ledger: Ledger, agentCode: number, userId: number): Promise<void> {
-  await ledger.settle(USERS, [
-    { kind: 'adopted', key: String(agentCode), crmId: userId, digest: String(userId), body: '{}' },
-  ]);
+export async function keepUser(
+  ledger: Ledger,
+  agentCode: number,
+  { id, email, extId }: Pick<CrmUser, 'id' | 'email' | 'extId'>,
+): Promise<void> {
+  const kept = { crmId: id, email: email ?? '', extId: extId ?? '', isSuspended: false };
+  await ledger.settle(USERS, [keptAs(agentCode, kept)]);
 }
+
+/** What became of an invitation, with the user that there is now. */
+type Outcome = InvitationResult & { readonly user?: Pick<CrmUser, 'id' | 'email' | 'extId'> };
 
 async function invite(
   client: ApiClient,
   agent: CommissionAgent,
   defaults: Readonly<Record<string, unknown>>,
-): Promise<InvitationResult> {
+): Promise<Outcome> {
   const existing = await findUserByEmail(client, agent.email);
   if (existing !== undefined) return join(client, agent, existing);
   const [name = agent.name, ...surnames] = agent.name.split(/\s+/);
@@ -63,25 +71,35 @@ async function invite(
     phone: agent.phone || '-',
     extId: String(agent.code),
   };
+  const invited = (user: Outcome['user'] & {}): Outcome => ({
+    code: agent.code,
+    result: 'invited',
+    userId: user.id,
+    user,
+  });
   try {
-    return { code: agent.code, result: 'invited', userId: await createRecord(client, 'users', body) };
+    const id = await createRecord(client, 'users', body);
+    return invited({ id, email: body.email, extId: body.extId });
   } catch (thrown) {
     if (!(thrown instanceof OutcomeUnknown)) throw thrown;
     // Never a second invitation on a guess: only a look tells what became of the first.
     await delay(SETTLE_DELAY);
     const made = await findUserByEmail(client, agent.email);
     if (made === undefined) throw new LinkError('INVITATION_FAILED', { code: agent.code }, thrown);
-    return { code: agent.code, result: 'invited', userId: made.id };
+    return invited(made);
   }
 }
 
 /** A user that was there before gets the agent's code, unless it carries another. */
-async function join(client: ApiClient, agent: CommissionAgent, user: CrmUser): Promise<InvitationResult> {
+async function join(client: ApiClient, agent: CommissionAgent, user: CrmUser): Promise<Outcome> {
+  if (!isActive(user)) {
+    throw new LinkError('USER_INACTIVE', { code: agent.code, name: agent.name, email: agent.email });
+  }
+  const extId = user.extId || String(agent.code);
   if (!user.extId) {
-    const extId = String(agent.code);
     await client.send({ method: 'PUT', path: `/users/${user.id}`, body: { extId }, schema: z.unknown() });
   }
-  return { code: agent.code, result: 'alreadyUser', userId: user.id };
+  return { code: agent.code, result: 'alreadyUser', userId: user.id, user: { ...user, extId } };
 }
 
 /** What every new user is given: the main branch, Spanish, Spain's telephone prefix. */

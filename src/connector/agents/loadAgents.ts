@@ -4,18 +4,22 @@ import { readPages } from '../sage200/readPages.ts';
 import type { SageDatabase } from '../sage200/sageDatabase.ts';
 import { fitSource } from '../sage200/source.ts';
 import { agents, type AgentRow } from '../sage200/sources/agents.ts';
-import { readTableColumns } from '../sage200/tableColumns.ts';
+import { readTableColumns, tableExists } from '../sage200/tableColumns.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { readWorkspace } from '../salesManagement/workspace.ts';
 import { toCommissionAgents } from './commissionAgents.ts';
 import { findAdminEmail, readUsers } from './crmUsers.ts';
+import { isActive } from './effectiveUsers.ts';
 
 /** The commission agents of a company (R10). @throws LinkError with an `SQL_` or `SAGE_` code. */
 export async function readCommissionAgents(
   database: SageDatabase,
   companyCode: number,
 ): Promise<readonly CommissionAgent[]> {
-  const source = fitSource(agents, await readTableColumns(database, agents.table));
+  const columns = await readTableColumns(database, agents.table);
+  // A table that may not be read is not to be seen either: the error says which it is.
+  if (columns.size === 0) await tableExists(database, agents.table);
+  const source = fitSource(agents, columns);
   const rows: AgentRow[] = [];
   for await (const page of readPages(database, source, companyCode)) {
     for (const read of page) if (read.ok) rows.push(read.row);
@@ -34,12 +38,16 @@ export async function loadAgents(
     readUsers(client),
     readWorkspace(client),
   ]);
-  const userIds = new Map(users.map((user) => [user.email?.toLowerCase(), user.id]));
+  const byEmail = Map.groupBy(users, ({ email }) => email?.trim().toLowerCase());
   const adminEmail = workspace?.admin?.email ?? (await findAdminEmail(client, users));
   return {
     agents: agentList.map((agent) => {
-      const userId = agent.problem === undefined ? userIds.get(agent.email.toLowerCase()) : undefined;
-      return userId === undefined ? agent : { ...agent, userId };
+      if (agent.problem !== undefined) return agent;
+      const theirs = byEmail.get(agent.email.toLowerCase()) ?? [];
+      const user = theirs.find(isActive);
+      if (user !== undefined) return { ...agent, userId: user.id };
+      // Switched off in the CRM: whatever is handed to them, nobody sees.
+      return theirs.length === 0 ? agent : { ...agent, problem: 'userInactive' };
     }),
     ...(workspace?.licences === undefined ? {} : { licences: workspace.licences }),
     ...(adminEmail === undefined ? {} : { adminEmail }),
