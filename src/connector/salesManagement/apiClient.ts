@@ -77,6 +77,7 @@ export class ApiClient {
   /** Of the session that is open; none while one is being opened. */
   #token: string | undefined;
   #requests = 0;
+  #unanswered = 0;
 
   /** @throws LinkError `API_URL_INSECURE` or `FIELD_INVALID`. */
   constructor(apiUrl: string, keys: ApiKeys, options: ApiClientOptions = {}) {
@@ -114,6 +115,11 @@ export class ApiClient {
     return this.#requests;
   }
 
+  /** Writes that were not answered by the API, each of which may have been carried out or be carried out late. */
+  get unanswered(): number {
+    return this.#unanswered;
+  }
+
   /** Logs in unless a session is open; many callers share one login. The token stays in memory. */
   async login(): Promise<string> {
     this.#session ??= this.#openSession();
@@ -149,6 +155,8 @@ export class ApiClient {
         read.code === 'API_KEYS_REJECTED'
           ? new LinkError('API_SESSION_REJECTED', { host: this.host }, read.cause)
           : read;
+      if (request.method !== 'GET' && failure.code !== 'API_REFUSED' && failure.code !== 'API_RATE_LIMITED')
+        this.#unanswered += 1;
       if (!this.#mayRepeat(request, failure) || attempt >= tries) throw this.#final(request, failure);
       await this.#pause(attempt);
     }

@@ -1,12 +1,9 @@
-/** The text that one extId is told from another by: some give them back in other case, or padded. */
+/**
+ * What of an extId counts when two records may be the same: some CRMs give them back in other case, without accents or
+ * with blanks around them. Empty for none. Which of several is the one, the very text decides.
+ */
 export function extIdKey(extId: unknown): string {
   return typeof extId === 'string' || typeof extId === 'number'
-    ? String(extId).normalize('NFC').trim().toLowerCase()
+    ? String(extId).normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase()
     : '';
-}
-
-/** Whether two texts are one extId; none is none. */
-export function sameExtId(a: unknown, b: unknown): boolean {
-  const key = extIdKey(a);
-  return key !== '' && key === extIdKey(b);
 }

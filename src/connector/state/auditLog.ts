@@ -17,6 +17,8 @@ export const AUDIT_ACTIONS = [
   'ledgerSetAside',
   'keysRotated',
   'passwordChanged',
+  'serverMoved',
+  'missingAccepted',
   'unlinked',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -5,9 +5,10 @@ export type BodyValue = string | number | boolean | null;
 
 /**
  * A record as the API takes it, its fields always in the same order: all that we send, empty ones too, where it was
- * mapped; those that have a value where it comes out of the ledger.
+ * mapped; those that have a value where it comes out of the ledger. A field that this installation of Sage knows nothing
+ * of is undefined: it is neither sent nor compared, so that what the CRM holds stays.
  */
-export type Body = Readonly<Record<string, BodyValue>>;
+export type Body = Readonly<Record<string, BodyValue | undefined>>;
 
 /** A short digest of a body or a reason as JSON: equal ones have equal digests. */
 export function digestOf(text: string): string {
@@ -21,14 +22,16 @@ export function isEmpty(value: unknown): boolean {
 /** A body as JSON, without the fields that have no value: what a create carries, and what the ledger keeps. */
 export function bodyText(body: Body): string {
   const filled: Record<string, BodyValue> = {};
-  for (const [field, value] of Object.entries(body)) if (!isEmpty(value)) filled[field] = value;
+  for (const [field, value] of Object.entries(body)) {
+    if (value !== undefined && !isEmpty(value)) filled[field] = value;
+  }
   return JSON.stringify(filled);
 }
 
 /** What an update carries: the fields that differ from what the CRM holds. */
 export function changedFields(held: Body, wanted: Body): Body {
   return Object.fromEntries(
-    Object.entries(wanted).filter(([field, value]) => !sameValue(held[field], value)),
+    Object.entries(wanted).filter(([field, value]) => value !== undefined && !sameValue(held[field], value)),
   );
 }
 
@@ -55,7 +58,7 @@ export function bodyOfRecord(
 
 const ISO_DATE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})/;
 
-function plainValue(value: unknown, wanted: BodyValue): BodyValue {
+function plainValue(value: unknown, wanted: BodyValue | undefined): BodyValue {
   if (typeof value === 'object' && value !== null && 'id' in value) return plainValue(value.id, wanted);
   if (typeof value === 'string') {
     const date = typeof wanted === 'string' && ISO_DATE.test(wanted) ? ISO_DATE.exec(value) : null;

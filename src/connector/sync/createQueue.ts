@@ -45,7 +45,7 @@ export class CreateQueue {
     const { ledger, stage } = this.#run;
     await ledger.intend(
       stage.name,
-      creates.map(({ key, text }) => ({ key, body: text })),
+      creates.map(({ key, name, text }) => ({ key, name, body: text })),
     );
     await this.#batches.add(creates);
   }

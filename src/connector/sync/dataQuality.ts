@@ -3,7 +3,7 @@ import { countRows } from '../sage200/readPages.ts';
 import { causeOf } from './causes.ts';
 import { planRecords } from './plannedRecords.ts';
 import { readStage } from './readStage.ts';
-import { prepareSync, type SyncSides } from './syncContext.ts';
+import { prepareSync, requireAllStages, type SyncSides } from './syncContext.ts';
 
 type Problem = DataQuality['problems'][number];
 type PartQuality = DataQuality['parts'][number];
@@ -21,6 +21,7 @@ export async function checkDataQuality(
   onProgress: (percent: number) => void,
 ): Promise<DataQuality> {
   const context = await prepareSync(sides);
+  requireAllStages(context);
   const { sage, link, signal } = context;
   const causes = new Map<string, Problem>();
   const parts = new Map<string, PartQuality>();
@@ -37,12 +38,12 @@ export async function checkDataQuality(
       const quality = parts.get(part) ?? { part, sound: 0, refused: 0 };
       parts.set(part, quality);
       for await (const page of readStage(context, ready, planned.ledger)) {
-        const sound: { key: string; text: string }[] = [];
-        for (const { key, mapped, text } of page) {
-          if (mapped.kind === 'body') sound.push({ key, text });
+        const sound: { key: string; name: string; text: string }[] = [];
+        for (const { key, name, mapped, text } of page) {
+          if (mapped.kind === 'body') sound.push({ key, name, text });
           if (mapped.kind !== 'refused') continue;
           if (counted) quality.refused += 1;
-          addProblem(causes, { part, reason: mapped.reason, count: 1, examples: [key] });
+          addProblem(causes, { part, reason: mapped.reason, count: 1, examples: [name] });
         }
         if (counted) quality.sound += sound.length;
         planned.add(name, sound);

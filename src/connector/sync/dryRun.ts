@@ -7,13 +7,20 @@ import { planRecords, type PlannedRecords } from './plannedRecords.ts';
 import { readStage } from './readStage.ts';
 import type { Create } from './sendCreates.ts';
 import { listCandidates } from './survey.ts';
-import { prepareSync, type ReadyStage, type SyncContext, type SyncSides } from './syncContext.ts';
+import {
+  prepareSync,
+  requireAllStages,
+  type ReadyStage,
+  type SyncContext,
+  type SyncSides,
+} from './syncContext.ts';
 
 type Counts = Omit<DryRunFigures, 'part'>;
 
 /** Counts what a synchronisation would do, and sends nothing (B4). */
 export async function dryRun(sides: SyncSides): Promise<readonly DryRunFigures[]> {
   const context = await prepareSync(sides);
+  requireAllStages(context);
   const counts = new Map<string, Counts>();
   const planned = planRecords(sides.ledger);
   try {
@@ -54,7 +61,7 @@ async function countStage(context: SyncContext, ready: ReadyStage, planned: Plan
       else if (action.kind === 'update') counts.update += 1;
       else counts.unchanged += 1;
     }
-    const { adopted, rest } = await adoptCandidates(ledger, stage, creates);
+    const { adopted, rest } = await adoptCandidates(ledger, ready, creates);
     const differing = adopted.filter(({ held, body }) => Object.keys(changedFields(held, body)).length > 0);
     counts.adopt += adopted.length;
     counts.update += differing.length;

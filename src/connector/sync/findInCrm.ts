@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 /** So many fit into a query string of a few kilobytes. */
 const BODIES_A_LOOK = 40;
 
-/** Records of the CRM that carry the identity of these bodies, oldest first: there can be several for one. */
+/** Records of the CRM that may be these bodies, by identity, oldest first: there can be several for one. */
 export async function findInCrm(
   crm: ApiClient,
   stage: Stage<unknown>,

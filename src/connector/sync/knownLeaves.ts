@@ -1,6 +1,7 @@
 import { Bitset } from '../ledger/bitset.ts';
 import type { KnownLeaf, LeafReading, NewLeaf } from '../ledger/leaves.ts';
 import { readRow } from '../sage200/readPages.ts';
+import { keyOfReference, type KeyRules } from './keyRules.ts';
 import type { Leaf } from './leaf.ts';
 import type { StageRun } from './stageRun.ts';
 import type { ReadyStage } from './syncContext.ts';
@@ -10,16 +11,19 @@ export class KnownLeaves {
   readonly #run: StageRun;
   readonly #ready: ReadyStage;
   readonly #reading: LeafReading;
+  readonly #rules: KeyRules;
   readonly #met = new Bitset();
 
-  private constructor(run: StageRun, ready: ReadyStage, reading: LeafReading) {
+  private constructor(run: StageRun, ready: ReadyStage, rules: KeyRules, reading: LeafReading) {
     this.#run = run;
     this.#ready = ready;
+    this.#rules = rules;
     this.#reading = reading;
   }
 
-  static async open(run: StageRun, ready: ReadyStage): Promise<KnownLeaves> {
-    return new KnownLeaves(run, ready, await run.ledger.leaves.begin(run.stage.name, run.stage.refersTo));
+  static async open(run: StageRun, ready: ReadyStage, rules: KeyRules): Promise<KnownLeaves> {
+    const reading = await run.ledger.leaves.begin(run.stage.name, run.stage.refersTo);
+    return new KnownLeaves(run, ready, rules, reading);
   }
 
   /** Those that are as they were when they needed nothing, and refer to nothing that moved since; by digest. */
@@ -65,7 +69,10 @@ export class KnownLeaves {
     const { stage, source } = this.#ready;
     return rows.some((raw) => {
       const read = readRow(source, raw);
-      return read.ok && stage.references(read.row).some((to) => moved.get(to.stage)?.has(to.key) === true);
+      if (!read.ok) return false;
+      return stage
+        .references(read.row)
+        .some((to) => moved.get(to.stage)?.has(keyOfReference(this.#rules, to)) === true);
     });
   }
 }

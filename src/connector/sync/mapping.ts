@@ -1,35 +1,51 @@
 import type { ErrorDetail } from '../../protocol/errors.ts';
+import { emailsIn } from '../../protocol/emails.ts';
+import type { LeftOutCause } from '../../protocol/sync.ts';
 import { USERS, type MappingContext, type Mapped, type Reference, type References } from './stage.ts';
 
-export const userReference = (agentCode: number): Reference => ({ stage: USERS, key: String(agentCode) });
+/** Sage's code for "no agent", which a lacking column means too. */
+const NO_AGENT = 0;
+
+export const userReference = (agentCode: number | undefined): Reference => ({
+  stage: USERS,
+  parts: [agentCode ?? NO_AGENT],
+});
 
 /** The user of an agent (R15), or ADMIN where the agent is none. */
-export function salesRepId(agentCode: number, references: References, context: MappingContext): number {
-  return references.held(userReference(agentCode))?.crmId ?? context.adminUserId;
+export function salesRepId(agentCode: number | undefined, { users, adminUserId }: MappingContext): number {
+  return users.get(agentCode ?? NO_AGENT)?.crmId ?? adminUserId;
 }
 
 /** What becomes of a record whose parent the CRM does not hold. */
-export function withoutParent(parent: Reference, references: References): Mapped {
-  return references.failed(parent) ? { kind: 'refused', reason: parentFailed(parent) } : { kind: 'orphan' };
+export function withoutParent(parent: Reference, references: References, cause: LeftOutCause): Mapped {
+  return references.failed(parent)
+    ? { kind: 'refused', reason: parentFailed(parent) }
+    : { kind: 'orphan', cause };
 }
 
-export function parentFailed(parent: Reference): ErrorDetail {
-  return { code: 'RECORD_PARENT_FAILED', params: { stage: parent.stage, key: parent.key } };
+export function parentFailed({ stage, parts }: Reference): ErrorDetail {
+  return { code: 'RECORD_PARENT_FAILED', params: { stage, key: parts.join('/') } };
 }
 
-const ADDRESS = /[^\s;,<>]+@[^\s;,<>]+\.[^\s;,<>]+/;
-
-/** An account or contact carries one e-mail: the first address in Sage's field, or none. */
-export function firstEmail(text: string): string {
-  return ADDRESS.exec(text)?.[0] ?? '';
+/** An account or contact carries one e-mail: the first good address in Sage's field, or none. */
+export function firstEmail(field: string | undefined): string | undefined {
+  return field === undefined ? undefined : (emailsIn(field)[0] ?? '');
 }
 
-/** Decimal text as the number that JSON carries; NaN where it is none. */
-export function toNumber(decimal: string): number {
+/** What is there of several fields that make one; undefined where Sage has none of their columns. */
+export function joined(parts: readonly (string | undefined)[], between: string): string | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : known.filter((part) => part !== '').join(between);
+}
+
+/** Decimal text as the number that JSON carries, null for none; NaN where it is no number. */
+export function toNumber(decimal: string | null | undefined): number | null | undefined {
+  if (decimal === null || decimal === undefined) return decimal;
   return decimal.trim() === '' ? Number.NaN : Number(decimal);
 }
 
 /** Sage's local time as the API takes it: `yyyy-MM-dd HH:mm:ss`, no zone on either side. */
-export function toCrmDate(date: Date | null): string {
+export function toCrmDate(date: Date | null | undefined): string | undefined {
+  if (date === undefined) return undefined;
   return date === null ? '' : date.toISOString().slice(0, 19).replace('T', ' ');
 }

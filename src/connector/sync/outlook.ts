@@ -7,11 +7,11 @@ import type { ReadyStage, SyncContext } from './syncContext.ts';
  * it, the version of this program's mapping, what the mapping knows of both sides, and what the CRM takes.
  */
 export function outlookOf({ mapping, link }: SyncContext, { stage, source, limits }: ReadyStage): string {
-  const { branchId, adminUserId, adminAgentCode, countryIds } = mapping;
+  const { branchId, adminUserId, adminExtId, countryIds } = mapping;
   const decides = [
     manifest.version,
     [stage.name, source.table, source.select, source.conditions, link.company.code],
-    [branchId, adminUserId, adminAgentCode, [...countryIds].sort(byName)],
+    [branchId, adminUserId, adminExtId, [...countryIds].sort(byName)],
     [stage.required, [...limits.maxLength].sort(byName)],
   ];
   return hash('sha256', JSON.stringify(decides), 'base64');

@@ -42,5 +42,5 @@ interface PlannedRow {
 }
 
 function toEntry(key: string, body: string): LedgerEntry {
-  return { seq: 0, key, crmId: 0, state: 'synced', digest: '', body };
+  return { seq: 0, key, name: key, crmId: 0, state: 'synced', digest: '', body };
 }

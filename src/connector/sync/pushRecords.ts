@@ -1,3 +1,4 @@
+import type { LeftOutCause } from '../../protocol/sync.ts';
 import type { LedgerEntry, Settlement } from '../ledger/ledger.ts';
 import { adoptCandidates } from './adopt.ts';
 import type { BatchQueue } from './batchQueue.ts';
@@ -8,10 +9,13 @@ import type { MappedRecord } from './readStage.ts';
 import type { Create } from './sendCreates.ts';
 import type { Update } from './sendUpdates.ts';
 import type { StageRun } from './stageRun.ts';
-import { asDuplicate } from './uniqueKeys.ts';
+import { asSecond } from './uniqueKeys.ts';
 
-/** A record that needs nothing by the number of its ledger entry, if it has one; `open` for one that needs something. */
-export type Verdict = number | 'leftOut' | 'open';
+/**
+ * A record that needs nothing by the number of its ledger entry, or by why it is left out where it has none; `open` for
+ * one that needs something.
+ */
+export type Verdict = number | 'open' | { readonly leftOut: LeftOutCause; readonly name: string };
 
 /** Decides records and hands them on; what it found of each. */
 export async function pushRecords(
@@ -20,7 +24,7 @@ export async function pushRecords(
   creates: CreateQueue,
   updates: BatchQueue<Update>,
 ): Promise<readonly Verdict[]> {
-  const { ledger, stage, seen } = run;
+  const { ledger, seen } = run;
   const { told, entries } = await lookUp(run, records);
   const wanted: Create[] = [];
   const changed: Update[] = [];
@@ -28,9 +32,10 @@ export async function pushRecords(
   const verdicts = told.map((record): Verdict => {
     const entry = entries.get(record.key);
     const action = classify(record, entry);
-    if (action.kind === 'leaveOut') return 'leftOut';
+    const { key, name } = record;
+    if (action.kind === 'leaveOut') return { leftOut: action.cause, name };
     if (action.kind === 'refuse') {
-      settlements.push({ kind: 'failed', key: action.key, digest: action.digest, reason: action.reason });
+      settlements.push({ kind: 'failed', key, name, digest: action.digest, reason: action.reason });
       return 'open';
     }
     // Seen before it is sent: whatever comes of it, Sage still has it.
@@ -41,7 +46,7 @@ export async function pushRecords(
     else settlements.push(settled('unchanged', action.update));
     return 'open';
   });
-  const { adopted, rest } = await adoptCandidates(ledger, stage, wanted);
+  const { adopted, rest } = await adoptCandidates(ledger, run, wanted);
   for (const update of adopted) {
     const differs = Object.keys(changedFields(update.held, update.body)).length > 0;
     // Taken over as it is, before it is changed: a run that ends here must not create it.
@@ -67,11 +72,11 @@ async function lookUp({ ledger, stage, seen }: StageRun, records: readonly Mappe
     return isDuplicate !== true && entry !== undefined && seen.has(entry.seq);
   };
   if (!records.some(again)) return { told: records, entries: first };
-  const told = records.map((record) => (again(record) ? asDuplicate(record) : record));
+  const told = records.map((record) => (again(record) ? asSecond(record) : record));
   const others = await ledger.lookup(stage.name, keysOf(told));
   return { told, entries: new Map<string, LedgerEntry>([...first, ...others]) };
 }
 
-function settled(kind: 'unchanged' | 'adopted', { key, crmId, digest, text }: Update) {
-  return { kind, key, crmId, digest, body: text };
+function settled(kind: 'unchanged' | 'adopted', { key, name, crmId, digest, text }: Update) {
+  return { kind, key, name, crmId, digest, body: text };
 }

@@ -1,17 +1,19 @@
 import { countRows, readRawPages } from '../sage200/readPages.ts';
 import { bulkLimit } from '../salesManagement/bulk.ts';
+import { Bitset } from '../ledger/bitset.ts';
 import type { NewLeaf } from '../ledger/leaves.ts';
 import { BatchQueue } from './batchQueue.ts';
 import { CreateQueue } from './createQueue.ts';
 import { KnownLeaves } from './knownLeaves.ts';
 import { cutLeaves, type Leaf } from './leaf.ts';
+import { countCauses, LeftOutTally } from './leftOutTally.ts';
 import { nextTurn } from './nextTurn.ts';
 import { outlookOf } from './outlook.ts';
 import { pushRecords, type Verdict } from './pushRecords.ts';
 import { mapRows } from './readStage.ts';
 import { recoverIntents } from './recoverIntents.ts';
 import { sendUpdates, type Update } from './sendUpdates.ts';
-import type { StageRun } from './stageRun.ts';
+import { newStageRun, type StageRun } from './stageRun.ts';
 import type { ReadyStage, SyncContext } from './syncContext.ts';
 import { uniqueKeys } from './uniqueKeys.ts';
 
@@ -36,19 +38,22 @@ export async function pushStage(
   onPage: OnPage,
 ): Promise<KnownLeaves> {
   const { ledger, stage, crm, figures } = run;
-  await recoverIntents(run);
+  // On its own count: what is taken over there was not read yet.
+  await recoverIntents(newStageRun({ ...run, seen: new Bitset() }));
   const expected = await expectRows(context, ready);
   onPage(0, expected);
 
   // Twice as many as are in flight: the next leaves while the outcome of the one before is written.
   const atOnce = crm.gate.max * 2;
   const creates = new CreateQueue(run, atOnce);
-  const updates = new BatchQueue<Update>(bulkLimit(stage.resource), atOnce, (batch) =>
-    sendUpdates(run, batch),
-  );
-  const known = await KnownLeaves.open(run, ready);
+  const updates = new BatchQueue<Update>(bulkLimit(stage.resource), atOnce, async (batch) => {
+    const gone = await sendUpdates(run, batch);
+    // Somebody deleted them in the CRM while Sage still has them.
+    await creates.add(gone.map((update) => ({ ...update, vatNumbers: [] })));
+  });
+  const known = await KnownLeaves.open(run, ready, context.rules);
   let read = 0;
-  let leftOut = 0;
+  const leftOut = new LeftOutTally();
   try {
     const unique = uniqueKeys();
     const pages = readRawPages(context.sage, ready.source, context.link.company.code, {
@@ -66,7 +71,7 @@ export async function pushStage(
           open.flatMap(({ rows }) => rows),
         );
         const verdicts = await pushRecords(run, records.map(unique), creates, updates);
-        leftOut += verdicts.filter((verdict) => verdict === 'leftOut').length;
+        leftOut.note(verdicts);
         atRest.push(...leavesAtRest(open, verdicts));
         open = [];
       };
@@ -75,7 +80,7 @@ export async function pushStage(
         // In the order of the rows, so that of two rows of one key the first is the one to stay.
         if (found !== undefined && open.length > 0) await push();
         if (found !== undefined && known.pass(found)) {
-          leftOut += found.leftOut;
+          leftOut.add(found.leftOut);
           continue;
         }
         open.push(leaf);
@@ -90,13 +95,17 @@ export async function pushStage(
       figures.reads += rows;
       onPage(read, Math.max(read, expected));
     }
-    await creates.drain();
+    // First the updates: some become creates.
     await updates.drain();
+    await creates.drain();
   } finally {
     await Promise.all([creates.settle(), updates.settle()]);
   }
   onPage(read, read);
-  await ledger.setSource(stage.name, read - leftOut);
+  await ledger.setSource(stage.name, read - leftOut.total);
+  const before = (await ledger.counters()).find((counter) => counter.stage === stage.name);
+  await ledger.setLeftOut(stage.name, leftOut.told(before?.leftOut ?? []));
+  await ledger.setShape(stage.name, ready.source);
   // What was there before the first run has been adopted or is somebody else's: it is not looked at again.
   await ledger.clearCandidates(stage.name);
   return known;
@@ -123,6 +132,6 @@ function leavesAtRest(group: readonly Leaf[], verdicts: readonly Verdict[]): rea
     const own = verdicts.slice(start, (start += rows.length));
     if (own.includes('open')) return [];
     const seqs = own.filter((verdict) => typeof verdict === 'number');
-    return [{ digest, seqs: Uint32Array.from(seqs), leftOut: own.length - seqs.length }];
+    return [{ digest, seqs: Uint32Array.from(seqs), leftOut: countCauses(own) }];
   });
 }

@@ -6,11 +6,16 @@ import type { SyncContext, ReadyStage } from './syncContext.ts';
 import { bodyText, digestOf } from './body.ts';
 import { refusalReason } from './fieldLimits.ts';
 import { resolveReferences } from './references.ts';
-import type { Mapped, Reference } from './stage.ts';
+import { USERS, type Mapped, type Reference } from './stage.ts';
 
 /** A record of Sage on its way: its key, and the body to send or why there is none. */
 export interface MappedRecord {
+  /** Equal for equal keys of the database. */
   readonly key: string;
+  /** The key as Sage writes it. */
+  readonly name: string;
+  /** What tells it from another row of its key, where there is anything. */
+  readonly tie?: string;
   readonly mapped: Mapped;
   /** The body as it is sent and kept, or the reason for having none, as JSON; written once. */
   readonly text: string;
@@ -35,13 +40,16 @@ export async function* readStage(
 /** Maps rows, in their order, with their references looked up together. */
 export async function mapRows(
   context: SyncContext,
-  { stage, source, limits }: ReadyStage,
+  { stage, source, limits, rule }: ReadyStage,
   rows: readonly RawRow[],
   known: Pick<Ledger, 'lookup'> = context.ledger,
 ): Promise<readonly MappedRecord[]> {
   const page = rows.map((raw) => readRow(source, raw));
-  const wanted: Reference[] = page.flatMap((read) => (read.ok ? stage.references(read.row) : []));
-  const references = await resolveReferences(known, wanted);
+  const wanted: Reference[] = page.flatMap((read) =>
+    // Users are looked at once a run.
+    read.ok ? stage.references(read.row).filter((to) => to.stage !== USERS) : [],
+  );
+  const references = await resolveReferences(known, wanted, context.rules);
   return page.map((read): MappedRecord => {
     if (!read.ok) {
       const reason = {
@@ -49,25 +57,32 @@ export async function mapRows(
         params: { table: source.table },
         cause: read.reason,
       };
-      return refused(read.key.join('/'), reason);
+      // The part of the key that every row of the table has: what only makes the order total is no part of it.
+      const parts = read.key.slice(0, source.key.filter(({ isExtra }) => !isExtra).length).map(String);
+      return refused({ key: rule.fold(parts), name: rule.name(parts) }, reason);
     }
-    const key = stage.keyOf(read.row);
+    const parts = stage.keyOf(read.row);
+    const tie = stage.tieOf?.(read.row);
+    const named = { key: rule.fold(parts), name: rule.name(parts), ...(tie === undefined ? {} : { tie }) };
     const mapped = stage.map(read.row, references, context.mapping);
-    if (mapped.kind === 'refused') return refused(key, mapped.reason);
-    if (mapped.kind === 'orphan') return { key, mapped, text: '', digest: '' };
+    if (mapped.kind === 'refused') return refused(named, mapped.reason);
+    if (mapped.kind === 'orphan') return { ...named, mapped, text: '', digest: '' };
     const reason = refusalReason(mapped.body, stage.required, limits);
-    if (reason !== undefined) return refused(key, reason);
+    if (reason !== undefined) return refused(named, reason);
     const text = bodyText(mapped.body);
-    return { key, mapped, text, digest: digestOf(text) };
+    return { ...named, mapped, text, digest: digestOf(text) };
   });
 }
 
 /** The digest of a refusal is that of its reason: the same one again is nothing new. */
-export function refused(key: string, reason: ErrorDetail): MappedRecord {
+export function refused(
+  named: Pick<MappedRecord, 'key' | 'name' | 'tie'>,
+  reason: ErrorDetail,
+): MappedRecord {
   const text = JSON.stringify(reason);
   // As an object with the reason in it: digests of earlier versions of this program stay true.
   return {
-    key,
+    ...named,
     mapped: { kind: 'refused', reason },
     text,
     digest: digestOf(JSON.stringify({ reason: text })),

@@ -2,13 +2,15 @@ import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
 import { unseenPages } from '../ledger/unseenPages.ts';
-import { listRecords } from '../salesManagement/records.ts';
+import { holdsRecord } from '../salesManagement/records.ts';
 import { refusedBy } from './sendBatch.ts';
 import type { StageRun } from './stageRun.ts';
 
 /** Above both, deletions wait for a person's yes (B15). */
 const MASS_RECORDS = 20;
 const MASS_SHARE = 0.1;
+/** From a handful on, no more than half of a small part goes by itself. */
+const HANDFUL = 5;
 
 /** How many records of a stage the CRM holds and Sage no longer has. */
 export async function countUnseen({ ledger, stage, seen }: StageRun): Promise<number> {
@@ -20,7 +22,10 @@ export async function countUnseen({ ledger, stage, seen }: StageRun): Promise<nu
 
 /** B15: whether removing so many of so many is more than happens by itself. */
 export function isMassDeletion(unseen: number, total: number): boolean {
-  return unseen > MASS_RECORDS && unseen > total * MASS_SHARE;
+  if (unseen === 0) return false;
+  const empties = unseen >= total;
+  const halves = unseen >= HANDFUL && unseen * 2 > total;
+  return empties || halves || (unseen > MASS_RECORDS && unseen > total * MASS_SHARE);
 }
 
 /** Deletes in the CRM what was not seen; it cannot be undone there. */
@@ -44,7 +49,7 @@ async function remove(run: StageRun, { key, crmId }: LedgerEntry): Promise<void>
   } catch (thrown) {
     if (!(thrown instanceof LinkError) || thrown.code !== 'API_REFUSED') throw thrown;
     // Deleted there by hand, or by us in a try whose answer was lost: what we want is so.
-    if ((await listRecords(crm, stage.resource, `id=${crmId}`)).length > 0) {
+    if (crmId !== null && (await holdsRecord(crm, stage.resource, crmId))) {
       const reason = refusedBy(stage, String(thrown.params['message'] ?? ''));
       await run.settle([{ kind: 'failed', key, digest: '', reason }]);
       return;

@@ -1,4 +1,4 @@
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError, toErrorDetail, type ErrorDetail } from '../../protocol/errors.ts';
 import { PARTS, type RunSummary, type SyncProgress } from '../../protocol/sync.ts';
 import { Bitset } from '../ledger/bitset.ts';
 import type { KnownLeaves } from './knownLeaves.ts';
@@ -6,8 +6,10 @@ import { pushStage } from './pushStage.ts';
 import { countUnseen, isMassDeletion, removeUnseen } from './removeUnseen.ts';
 import { newRunFigures, type RunFigures } from './runFigures.ts';
 import { newStageRun, type StageRun } from './stageRun.ts';
+import { reviewSuspects, suspectNotices } from './reviewSuspects.ts';
 import { surveyStage } from './survey.ts';
-import { prepareSync, type SyncContext, type SyncSides } from './syncContext.ts';
+import { USERS } from './stage.ts';
+import { prepareSync, requireAllStages, type SyncContext, type SyncSides } from './syncContext.ts';
 
 export interface RunSyncOptions {
   /** A person's yes to deletions beyond what happens by itself (B15). */
@@ -28,16 +30,21 @@ export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): P
   const figures = newRunFigures();
   const startedAt = new Date().toISOString();
   const requestsBefore = crm.requests;
+  const notices: ErrorDetail[] = [];
   try {
     const context = await prepareSync(sides);
+    notices.push(...context.users.notices, ...context.stopped.map(({ problem }) => toErrorDetail(problem)));
+    if (context.users.changes.length > 0) await ledger.settle(USERS, context.users.changes);
+    await review(context);
     const progress = throttledProgress(figures, options.onProgress);
     // All at once and before anything is sent: a list each, and only in the first run.
     await Promise.all(context.stages.map(({ stage }) => surveyStage(ledger, crm, stage)));
     const runs: FinishedStage[] = [];
     for (const ready of context.stages) {
-      const { stage } = ready;
+      const { stage, rule } = ready;
       const run = newStageRun({
         stage,
+        rule,
         crm,
         ledger,
         figures,
@@ -49,6 +56,9 @@ export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): P
       runs.push({ run, known });
     }
     await removeAll(context, runs, options.confirmDeletes === true);
+    await review(context);
+    // What could be done was done; that something could not is not to be missed.
+    requireAllStages(context);
   } catch (thrown) {
     await keepSummary();
     if (sides.signal?.aborted) throw new LinkError('SYNC_STOPPED', {}, thrown);
@@ -56,10 +66,22 @@ export async function runSync(sides: SyncSides, options: RunSyncOptions = {}): P
   }
   return keepSummary();
 
+  /** Of requests that were never answered for, in this run or in earlier ones. */
+  async function review({ stages }: SyncContext): Promise<void> {
+    for (const { stage } of stages)
+      notices.push(...suspectNotices(stage, await reviewSuspects(sides, stage)));
+  }
+
   /** However the run ended, what it did is kept, as it is told. */
   async function keepSummary(): Promise<RunSummary> {
     const requests = crm.requests - requestsBefore;
-    const summary = { startedAt, finishedAt: new Date().toISOString(), ...figures, requests };
+    const summary = {
+      startedAt,
+      finishedAt: new Date().toISOString(),
+      ...figures,
+      requests,
+      ...(notices.length === 0 ? {} : { notices }),
+    };
     await ledger.saveRun(summary);
     return summary;
   }
@@ -81,7 +103,7 @@ async function removeAll(
     const stages = runs.filter(({ run }) => run.stage.part === part).toReversed();
     const counters = await ledger.counters();
     const unseen = new Map<FinishedStage, number>();
-    let [gone, total] = [0, 0];
+    let [gone, total, emptied] = [0, 0, false];
     for (const stage of stages) {
       const { run } = stage;
       const counted = counters.find((counter) => counter.stage === run.stage.name);
@@ -92,8 +114,9 @@ async function removeAll(
       const count = await countUnseen(run);
       unseen.set(stage, count);
       gone += count;
+      emptied ||= count > 0 && count >= records;
     }
-    const held = !confirmed && isMassDeletion(gone, total);
+    const held = !confirmed && (emptied || isMassDeletion(gone, total));
     for (const stage of stages) {
       const { run, known } = stage;
       if (!held && unseen.has(stage)) await removeUnseen(run);

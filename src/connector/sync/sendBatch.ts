@@ -12,6 +12,8 @@ import type { StageRun } from './stageRun.ts';
 /** A record that is to go, whether it is new or changed. */
 export interface Outgoing {
   readonly key: string;
+  /** The key as Sage writes it. */
+  readonly name: string;
   readonly body: Body;
   /** The body as it is sent and kept, as JSON. */
   readonly text: string;
@@ -23,6 +25,8 @@ export interface BatchKind<Item extends Outgoing> {
   readonly kind: 'create' | 'update';
   toBulkItem(item: Item): Omit<BulkItem, 'guid'>;
   settled(item: Item, crmId: number): Settlement;
+  /** Looks at refused items before they are parked; those that are. */
+  readonly onRefused?: (items: readonly Item[]) => Promise<readonly Item[]>;
 }
 
 /** So many items refused in the same words, and none taken: it is not about the items. */
@@ -54,9 +58,12 @@ export async function sendBatch<Item extends Outgoing>(
   items: readonly Item[],
 ): Promise<readonly Item[]> {
   const { stage } = run;
-  const judge = (rest: Rest<Item>): Rest<Item> => {
-    if (rest.refused.length < items.length || !areAlike(rest.refused)) return rest;
-    const message = rest.refused[0]?.message ?? '';
+  const judge = async ({ unknown, refused: all }: Rest<Item>): Promise<Rest<Item>> => {
+    const alone = all.map(({ item }) => item);
+    const parked = new Set(alone.length > 0 ? ((await batch.onRefused?.(alone)) ?? alone) : []);
+    const refused = all.filter(({ item }) => parked.has(item));
+    if (refused.length < items.length || !areAlike(refused)) return { unknown, refused };
+    const message = refused[0]?.message ?? '';
     throw new LinkError('API_REFUSES_ALL', { resource: stage.resource, message });
   };
   const { unknown, refused } = await send(run, batch, items).then(judge, (thrown: unknown) =>
@@ -89,9 +96,13 @@ async function send<Item extends Outgoing>(
   const settlements: Settlement[] = [];
   const unknown: Item[] = [];
   const refused: Refused<Item>[] = [];
+  const ids = [...results.values()].flatMap((result) => (result.kind === 'done' ? [result.id] : []));
+  // A new record cannot have the id of one that is known: whoever says so is not believed.
+  const known = new Set(batch.kind === 'create' ? await run.ledger.claimed(stage.name, ids) : []);
   for (const { item, guid } of named) {
     const result = results.get(guid);
-    if (result?.kind === 'done') settlements.push(batch.settled(item, result.id));
+    if (result?.kind === 'done' && known.has(result.id)) unknown.push(item);
+    else if (result?.kind === 'done') settlements.push(batch.settled(item, result.id));
     else if (result?.kind === 'refused') refused.push({ item, message: result.message, byCall: false });
     else unknown.push(item);
   }
@@ -198,8 +209,12 @@ function oneAtATime<T>(run: StageRun, work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-function settledAsFailed(stage: Stage<unknown>, { key, digest }: Outgoing, message: string): Settlement {
-  return { kind: 'failed', key, digest, reason: refusedBy(stage, message) };
+function settledAsFailed(
+  stage: Stage<unknown>,
+  { key, name, digest }: Outgoing,
+  message: string,
+): Settlement {
+  return { kind: 'failed', key, name, digest, reason: refusedBy(stage, message) };
 }
 
 /** The CRM's own words for refusing a record. */

@@ -1,9 +1,11 @@
 import type { ErrorDetail } from '../../protocol/errors.ts';
-import type { Part } from '../../protocol/sync.ts';
+import type { LeftOutCause, Part } from '../../protocol/sync.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
 import type { Source } from '../sage200/source.ts';
 import type { CrmRecord } from '../salesManagement/records.ts';
 import type { Body } from './body.ts';
+import type { KeyPart } from './keyRule.ts';
+import type { EffectiveUser } from '../agents/effectiveUsers.ts';
 
 /** Kinds of record, in the order they are sent: each refers only to those before it. */
 export const STAGE_NAMES = [
@@ -23,7 +25,8 @@ export const USERS = 'users';
 
 export interface Reference {
   readonly stage: StageName | typeof USERS;
-  readonly key: string;
+  /** The key as the referring row writes it. */
+  readonly parts: readonly KeyPart[];
 }
 
 /** Where a record's references lead. */
@@ -39,25 +42,33 @@ export interface MappingContext {
   readonly branchId: number;
   /** Who gets the records of agents that are no users (R15). */
   readonly adminUserId: number;
-  readonly adminAgentCode: number;
+  /** What the CRM knows the ADMIN by in `sales`. */
+  readonly adminExtId: string;
+  /** The users of the agents, as far as they are theirs still. */
+  readonly users: ReadonlyMap<number, EffectiveUser>;
   /** The CRM's countries by ISO code of two letters. */
   readonly countryIds: ReadonlyMap<string, number>;
 }
 
 /**
  * A row turned into a body, or why not: `refused` is a failed record with its reason; `orphan` belongs to something
- * that is not synchronised (a web-shop login, a customer on leave) and is left out.
+ * that is not synchronised (a web-shop login, a customer on leave) and is left out, which is counted and told.
  */
 export type Mapped =
-  | { readonly kind: 'body'; readonly body: Body }
+  | { readonly kind: 'body'; readonly body: Body; readonly vatNumbers?: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: ErrorDetail }
-  | { readonly kind: 'orphan' };
+  | { readonly kind: 'orphan'; readonly cause: LeftOutCause };
 
 /** How records of a stage are found again in the CRM without our own ids. */
 export interface Identity {
+  /** Equal for records that may be the same; several can bear it. */
   ofBody(body: Body): string;
   /** Empty where the record has none. */
   ofRecord(record: CrmRecord): string;
+  /** Whether a record that may be the one bears its very words. */
+  isExact(body: Body, record: CrmRecord): boolean;
+  /** Whether a record that no row stands behind can be one of ours. */
+  isOurs(record: CrmRecord): boolean;
   /** A `where` that finds all of these bodies, and perhaps more; undefined lists the whole resource. */
   where(bodies: readonly Body[]): string | undefined;
 }
@@ -75,7 +86,9 @@ export interface Stage<Row> {
   readonly optional: boolean;
   /** The stages that `references` may name. */
   readonly refersTo: readonly (StageName | typeof USERS)[];
-  keyOf(row: Row): string;
+  keyOf(row: Row): readonly KeyPart[];
+  /** What tells rows apart that share a key. */
+  readonly tieOf?: (row: Row) => string | undefined;
   references(row: Row): readonly Reference[];
   map(row: Row, references: References, context: MappingContext): Mapped;
   readonly identity: Identity;

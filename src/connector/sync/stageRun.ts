@@ -2,12 +2,14 @@ import { nextTurn } from './nextTurn.ts';
 import type { Bitset } from '../ledger/bitset.ts';
 import type { Ledger, Settlement } from '../ledger/ledger.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
+import type { KeyRule } from './keyRule.ts';
 import type { RunFigures } from './runFigures.ts';
 import type { Stage } from './stage.ts';
 
 /** One stage while it runs: the two sides, and where its outcomes are written. */
 export interface StageRun {
   readonly stage: Stage<unknown>;
+  readonly rule: KeyRule;
   readonly crm: ApiClient;
   readonly ledger: Ledger;
   readonly figures: RunFigures;

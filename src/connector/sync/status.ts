@@ -1,4 +1,4 @@
-import { PARTS, type PartFigures, type Rejection } from '../../protocol/sync.ts';
+import { PARTS, type LeftOut, type PartFigures, type Rejection } from '../../protocol/sync.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { STAGES } from './stages/stages.ts';
 
@@ -10,10 +10,12 @@ export async function readFigures(ledger: Ledger): Promise<readonly PartFigures[
     let pending = 0;
     let failedLines = 0;
     let lastRunAt: string | null = null;
+    const leftOut: LeftOut[] = [];
     for (const stage of STAGES) {
       const counter = counters.find((candidate) => candidate.stage === stage.name);
       if (stage.part !== part || counter === undefined) continue;
       figures.heldDeletions += counter.heldDeletions;
+      leftOut.push(...counter.leftOut);
       lastRunAt = counter.lastRunAt ?? lastRunAt;
       if (!stage.counted) {
         failedLines += counter.failed;
@@ -25,7 +27,14 @@ export async function readFigures(ledger: Ledger): Promise<readonly PartFigures[
       figures.deleted += counter.deleted;
       pending += Math.max(0, counter.source - counter.synced - counter.failed);
     }
-    return { part, ...figures, pending, lastRunAt, ...(failedLines === 0 ? {} : { failedLines }) };
+    return {
+      part,
+      ...figures,
+      pending,
+      lastRunAt,
+      ...(failedLines === 0 ? {} : { failedLines }),
+      ...(leftOut.length === 0 ? {} : { leftOut }),
+    };
   });
 }
 

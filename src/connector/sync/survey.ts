@@ -1,3 +1,4 @@
+import { vatNumberKey } from '../../protocol/vatNumber.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { walkRecords, type CrmRecord } from '../salesManagement/records.ts';
 import type { Candidate, Ledger } from '../ledger/ledger.ts';
@@ -28,7 +29,7 @@ function toCandidate(stage: Stage<unknown>, record: CrmRecord): Candidate {
   return {
     crmId: record.id,
     extId: stage.identity.ofRecord(record),
-    vatNumber: typeof vatNumber === 'string' ? vatNumber.trim() : '',
+    vatNumber: typeof vatNumber === 'string' ? vatNumberKey(vatNumber) : '',
     record: JSON.stringify(record),
   };
 }

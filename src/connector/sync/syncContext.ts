@@ -1,21 +1,31 @@
-import { recoverUsers } from '../agents/recoverUsers.ts';
+import { loadUsers } from '../agents/loadUsers.ts';
+import type { UserReview } from '../agents/effectiveUsers.ts';
 import type { CompanyLink } from '../../protocol/link.ts';
 import { LinkError } from '../../protocol/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SageDatabase } from '../sage200/sageDatabase.ts';
-import { fitSource, type FittedSource } from '../sage200/source.ts';
-import { readTableColumns } from '../sage200/tableColumns.ts';
+import type { FittedSource } from '../sage200/source.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { readCountries, readMainBranch } from '../salesManagement/settings.ts';
 import { readFieldLimits, type FieldLimits } from './fieldLimits.ts';
-import type { MappingContext, Stage } from './stage.ts';
+import { fitStage } from './fitStage.ts';
+import { keyRuleFrom, keyRuleOf, NUMBER_KEY, type KeyRule } from './keyRule.ts';
+import type { KeyRules } from './keyRules.ts';
+import { USERS, type MappingContext, type Stage, type StageName } from './stage.ts';
 import { STAGES } from './stages/stages.ts';
 
 /** A stage ready to run: its source fitted to this installation, its limits read from this implementation. */
 export interface ReadyStage {
   readonly stage: Stage<unknown>;
   readonly source: FittedSource<unknown>;
+  readonly rule: KeyRule;
   readonly limits: FieldLimits;
+}
+
+/** A stage that cannot be read as it was before: nothing of it is sent, changed or removed. */
+export interface StoppedStage {
+  readonly stage: Stage<unknown>;
+  readonly problem: LinkError;
 }
 
 /** The two sides, the ledger between them, and what one run needs to know of them. */
@@ -26,6 +36,10 @@ export interface SyncContext {
   readonly ledger: Ledger;
   readonly mapping: MappingContext;
   readonly stages: readonly ReadyStage[];
+  readonly stopped: readonly StoppedStage[];
+  /** How the keys of every stage are compared, the stopped ones too. */
+  readonly rules: KeyRules;
+  readonly users: UserReview;
   /** Optional columns and tables that this installation lacks. */
   readonly missing: readonly string[];
   readonly signal: AbortSignal | undefined;
@@ -41,44 +55,63 @@ export type SyncSides = Pick<SyncContext, 'link' | 'sage' | 'crm' | 'ledger'> & 
  * @throws LinkError `SAGE_TABLE_MISSING`, `SAGE_COLUMN_MISSING`, or an `SQL_` or `API_` code.
  */
 export async function prepareSync(sides: SyncSides): Promise<SyncContext> {
-  const { sage, crm, link } = sides;
+  const { sage, crm, link, ledger } = sides;
   const missing: string[] = [];
+  const stopped: StoppedStage[] = [];
   const fitted: Omit<ReadyStage, 'limits'>[] = [];
+  const rules = new Map<StageName | typeof USERS, KeyRule>([[USERS, NUMBER_KEY]]);
   for (const stage of STAGES) {
-    const source = await fitStage(sage, stage);
-    if (source === undefined) missing.push(...stage.sources.map(({ table }) => table));
-    else {
+    const shape = await ledger.shape(stage.name);
+    const source = await fitStage(sage, stage, shape).catch((thrown: unknown) => {
+      // What never was there stops the whole run, before anything is sent.
+      if (shape === undefined || !(thrown instanceof LinkError) || !STOPS_A_STAGE.has(thrown.code))
+        throw thrown;
+      stopped.push({ stage, problem: thrown });
+    });
+    if (source !== undefined) {
+      const rule = keyRuleOf(source);
       missing.push(...source.missing);
-      fitted.push({ stage, source });
+      fitted.push({ stage, source, rule });
+      rules.set(stage.name, rule);
+      await ledger.useKeyRule(stage.name, rule);
+    } else {
+      missing.push(...stage.sources.map(({ table }) => table));
+      const before = await ledger.keyRule(stage.name);
+      if (before !== undefined) rules.set(stage.name, keyRuleFrom(before));
     }
   }
   // Together: each is a round trip, and a run that finds nothing to do consists of little else.
-  const [stages, branch, countries] = await Promise.all([
+  const [stages, branch, countries, users] = await Promise.all([
     Promise.all(
       fitted.map(async (ready) => ({ ...ready, limits: await readFieldLimits(crm, ready.stage.resource) })),
     ),
     readMainBranch(crm),
     readCountries(crm),
-    recoverUsers(sides.ledger, crm),
+    loadUsers(sides),
   ]);
   const mapping: MappingContext = {
     branchId: branch.id,
     adminUserId: link.adminUserId,
-    adminAgentCode: link.adminAgentCode,
+    adminExtId: users.adminExtId,
+    users: users.review.users,
     countryIds: new Map([...countries].map(([code, { id }]) => [code, id])),
   };
-  return { ...sides, mapping, stages, missing, signal: sides.signal };
+  const { review } = users;
+  return { ...sides, mapping, stages, stopped, rules, users: review, missing, signal: sides.signal };
 }
 
-/** The first of the stage's tables that exists; undefined where an optional stage has none. */
-async function fitStage(
-  sage: SageDatabase,
-  stage: Stage<unknown>,
-): Promise<FittedSource<unknown> | undefined> {
-  for (const source of stage.sources) {
-    const columns = await readTableColumns(sage, source.table);
-    if (columns.size > 0) return fitSource(source, columns);
-  }
-  if (stage.optional) return undefined;
-  throw new LinkError('SAGE_TABLE_MISSING', { table: stage.sources[0]?.table ?? stage.name });
+/** What concerns one table alone: the others go on. */
+const STOPS_A_STAGE: ReadonlySet<string> = new Set([
+  'SAGE_TABLE_MISSING',
+  'SAGE_TABLE_GONE',
+  'SAGE_COLUMN_MISSING',
+  'SAGE_COLUMN_GONE',
+  'SAGE_COLUMN_TYPE',
+  'SQL_PERMISSION_DENIED',
+]);
+
+/** For what makes sense only where everything can be read. @throws the problem of a stopped stage. */
+export function requireAllStages({ stopped }: SyncContext): void {
+  const [first] = stopped;
+  if (first !== undefined) throw first.problem;
 }

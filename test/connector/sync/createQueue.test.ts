@@ -3,6 +3,7 @@ import { Bitset } from '../../../src/connector/ledger/bitset.ts';
 import type { ApiRequest } from '../../../src/connector/salesManagement/apiClient.ts';
 import { bodyText, digestOf } from '../../../src/connector/sync/body.ts';
 import { CreateQueue } from '../../../src/connector/sync/createQueue.ts';
+import { keyRule } from '../../../src/connector/sync/keyRule.ts';
 import { newRunFigures } from '../../../src/connector/sync/runFigures.ts';
 import type { Create } from '../../../src/connector/sync/sendCreates.ts';
 import { newStageRun } from '../../../src/connector/sync/stageRun.ts';
@@ -15,7 +16,7 @@ function families(count: number): readonly Create[] {
     const description = `Familia ${index}`;
     const body = { descriptionES: description, descriptionEN: description, idParent: -1 };
     const text = bodyText(body);
-    return { key: `F${index}`, body, text, digest: digestOf(text) };
+    return { key: `F${index}`, name: `F${index}`, body, text, digest: digestOf(text), vatNumbers: [] };
   });
 }
 
@@ -31,7 +32,8 @@ describe('creates on their way', () => {
 
   function open(atOnce = 8): CreateQueue {
     const { crm, ledger } = bench;
-    const sides = { stage: familyStage, crm, ledger, figures: newRunFigures(), seen: new Bitset() };
+    const rule = keyRule(['Latin1_General_CI_AI']);
+    const sides = { stage: familyStage, rule, crm, ledger, figures: newRunFigures(), seen: new Bitset() };
     return new CreateQueue(newStageRun({ ...sides, settleDelay: 0, signal: undefined }), atOnce);
   }
   const held = () => bench.sandbox.records('productFamilies').length;

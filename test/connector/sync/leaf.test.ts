@@ -4,9 +4,13 @@ import type { RawRow } from '../../../src/connector/sage200/sageDatabase.ts';
 import { fitSource } from '../../../src/connector/sage200/source.ts';
 import { families } from '../../../src/connector/sage200/sources/families.ts';
 import { cutLeaves, type Leaf } from '../../../src/connector/sync/leaf.ts';
+import { tableColumns } from '../../support/tableColumns.ts';
 
 /** Rows of family, subfamily and description. */
-const source = fitSource(families, new Set(['codigofamilia', 'codigosubfamilia', 'descripcion']));
+const source = fitSource(
+  families,
+  tableColumns({ CodigoFamilia: 'varchar', CodigoSubfamilia: 'varchar', Descripcion: 'varchar' }),
+);
 
 async function cut(rows: readonly RawRow[], pageSize = 100, outlook = ''): Promise<readonly Leaf[]> {
   async function* pages() {

@@ -6,17 +6,28 @@ import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';
 
 describe('isMassDeletion', () => {
-  it('B15: is more than 20 records and more than a tenth of them, both', () => {
+  it('B15: is more than 20 records and a tenth of them, a handful and half of them, or all', () => {
     const total = fc.nat(100_000);
     fc.assert(
       fc.property(total, fc.double({ min: 0, max: 1, noNaN: true }), (size, share) => {
         const unseen = Math.round(size * share);
-        assert.equal(isMassDeletion(unseen, size), unseen > 20 && unseen * 10 > size);
+        const isMass = (unseen > 20 && unseen * 10 > size) || (unseen >= 5 && unseen * 2 > size);
+        assert.equal(isMassDeletion(unseen, size), unseen > 0 && (isMass || unseen === size));
       }),
     );
     assert.deepEqual(
-      [isMassDeletion(20, 20), isMassDeletion(21, 210), isMassDeletion(21, 209), isMassDeletion(22, 210)],
+      [isMassDeletion(20, 40), isMassDeletion(21, 210), isMassDeletion(21, 209), isMassDeletion(22, 210)],
       [false, false, true, true],
+    );
+    assert.deepEqual(
+      [
+        isMassDeletion(1, 1),
+        isMassDeletion(4, 5),
+        isMassDeletion(5, 10),
+        isMassDeletion(5, 9),
+        isMassDeletion(0, 0),
+      ],
+      [true, false, false, true, false],
     );
   });
 });

@@ -235,5 +235,10 @@ async function isStopped(bench: LinkBench, stopIn: string): Promise<boolean> {
 }
 
 async function figuresOf(bench: LinkBench) {
-  return (await readFigures(bench.ledger)).map((figures) => ({ ...figures, lastRunAt: null }));
+  return (await readFigures(bench.ledger)).map(({ leftOut = [], ...figures }) => ({
+    ...figures,
+    lastRunAt: null,
+    // Examples are of the rows that were looked at.
+    leftOut: leftOut.map(({ cause, count }) => [cause, count]),
+  }));
 }

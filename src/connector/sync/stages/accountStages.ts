@@ -1,10 +1,11 @@
 import { accounts } from '../../sage200/sources/accounts.ts';
 import { contacts, type ContactRow } from '../../sage200/sources/contacts.ts';
+import { vatNumberKey } from '../../../protocol/vatNumber.ts';
 import { byExtId } from '../identity.ts';
-import { firstEmail, salesRepId, userReference, withoutParent } from '../mapping.ts';
+import { firstEmail, joined, salesRepId, userReference, withoutParent } from '../mapping.ts';
 import { defineStage, USERS, type Reference } from '../stage.ts';
 
-export const accountReference = (code: string): Reference => ({ stage: 'accounts', key: code });
+export const accountReference = (code: string): Reference => ({ stage: 'accounts', parts: [code] });
 
 export const accountStage = defineStage({
   name: 'accounts',
@@ -14,21 +15,25 @@ export const accountStage = defineStage({
   sources: [accounts],
   optional: false,
   refersTo: [USERS],
-  keyOf: (row) => row.code,
+  keyOf: (row) => [row.code],
   references: (row) => [userReference(row.agentCode)],
-  map: (row, references, context) => ({
+  map: (row, _references, context) => ({
     kind: 'body',
+    vatNumbers: [row.euVatNumber, row.vatNumber].map((number) => vatNumberKey(number ?? '')),
     body: {
-      name: [row.name, row.name2].filter((part) => part !== '').join(' ') || row.tradeName,
+      name: joined([row.name, row.name2], ' ') || row.tradeName,
       extId: row.code,
       branchId: context.branchId,
-      salesRepId1: salesRepId(row.agentCode, references, context),
+      salesRepId1: salesRepId(row.agentCode, context),
       vatNumber: row.euVatNumber || row.vatNumber,
       address1: row.address,
       postcode: row.postcode,
       city: row.city,
       region: row.province,
-      countryId: context.countryIds.get(row.countryCode.toUpperCase()) ?? null,
+      countryId:
+        row.countryCode === undefined
+          ? undefined
+          : (context.countryIds.get(row.countryCode.toUpperCase()) ?? null),
       phone: row.phone,
       phone2: row.phone2,
       phone3: row.phone3,
@@ -36,7 +41,7 @@ export const accountStage = defineStage({
       email: firstEmail(row.email),
       comment: row.comment,
       // Customers belong to Sage; prospects may be worked on in the CRM.
-      readOnly: row.category !== 'POT',
+      readOnly: row.isProspect !== true,
     },
   }),
   identity: byExtId,
@@ -70,12 +75,12 @@ export const contactStage = defineStage({
   sources: [contacts],
   optional: true,
   refersTo: ['accounts'],
-  keyOf: (row) => `${row.accountCode}/${row.position}`,
+  keyOf: (row) => [row.accountCode, row.position],
   references: (row) => [accountReference(row.accountCode)],
   map: (row, references, context) => {
     const parent = accountReference(row.accountCode);
     const account = references.held(parent);
-    if (account === undefined) return withoutParent(parent, references);
+    if (account === undefined) return withoutParent(parent, references, 'accountMissing');
     const { salesRepId1 } = JSON.parse(account.body) as { salesRepId1?: number };
     return {
       kind: 'body',
@@ -97,9 +102,9 @@ export const contactStage = defineStage({
 
 /** Both names are required: a whole name is divided after its first word, a single word gets a dash beside it. */
 function names(row: ContactRow): { firstName: string; lastName: string } {
-  const surnames = [row.lastName1, row.lastName2].filter((part) => part !== '').join(' ');
-  const [first = '', ...others] = row.fullName.split(/\s+/);
+  const surnames = joined([row.lastName1, row.lastName2], ' ') ?? '';
+  const [first = '', ...others] = (row.fullName ?? '').split(/\s+/);
   const firstName = row.firstName || first;
-  const lastName = row.firstName === '' ? surnames || others.join(' ') : surnames;
+  const lastName = row.firstName ? surnames : surnames || others.join(' ');
   return { firstName, lastName: lastName || (firstName === '' ? '' : '-') };
 }

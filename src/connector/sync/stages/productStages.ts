@@ -1,9 +1,9 @@
 import { families, subfamilies } from '../../sage200/sources/families.ts';
-import { products } from '../../sage200/sources/products.ts';
+import { products, type ProductRow } from '../../sage200/sources/products.ts';
 import { referenceId } from '../../salesManagement/records.ts';
 import { byExtId } from '../identity.ts';
-import { toNumber, withoutParent } from '../mapping.ts';
-import { defineStage, type Identity, type Reference } from '../stage.ts';
+import { joined, toNumber, withoutParent } from '../mapping.ts';
+import { defineStage, type Identity, type Reference, type References } from '../stage.ts';
 
 const NO_PARENT = -1;
 
@@ -15,14 +15,16 @@ function byDescription(parentField: 'idParent' | 'cLevel2'): Identity {
     ofBody: (body) => identity(referenceId(body[parentField]), body['descriptionES']),
     ofRecord: (record) =>
       identity(referenceId(record[parentField]), record['descriptionES'] ?? record['descriptionEN']),
+    isExact: () => true,
+    isOurs: () => false,
     where: () => undefined,
   };
 }
 
-const familyReference = (code: string): Reference => ({ stage: 'families', key: code });
+const familyReference = (code: string): Reference => ({ stage: 'families', parts: [code] });
 const categoryReference = (family: string, code: string): Reference => ({
   stage: 'categories',
-  key: `${family}/${code}`,
+  parts: [family, code],
 });
 
 export const familyStage = defineStage({
@@ -33,7 +35,7 @@ export const familyStage = defineStage({
   sources: [families],
   optional: false,
   refersTo: [],
-  keyOf: (row) => row.familyCode,
+  keyOf: (row) => [row.familyCode],
   references: () => [],
   map: (row) => ({
     kind: 'body',
@@ -53,12 +55,12 @@ export const categoryStage = defineStage({
   sources: [subfamilies],
   optional: false,
   refersTo: ['families'],
-  keyOf: (row) => `${row.familyCode}/${row.subfamilyCode}`,
+  keyOf: (row) => [row.familyCode, row.subfamilyCode],
   references: (row) => [familyReference(row.familyCode)],
   map: (row, references) => {
     const parent = familyReference(row.familyCode);
     const family = references.held(parent);
-    if (family === undefined) return withoutParent(parent, references);
+    if (family === undefined) return withoutParent(parent, references, 'familyMissing');
     return {
       kind: 'body',
       body: { descriptionES: row.description, descriptionEN: row.description, cLevel2: family.crmId },
@@ -77,19 +79,16 @@ export const productStage = defineStage({
   sources: [products],
   optional: false,
   refersTo: ['families', 'categories'],
-  keyOf: (row) => row.code,
-  references: (row) => [
-    familyReference(row.familyCode),
-    categoryReference(row.familyCode, row.subfamilyCode),
-  ],
+  keyOf: (row) => [row.code],
+  references: (row) => [familyOf(row), categoryOf(row)].filter((reference) => reference !== undefined),
   map: (row, references) => ({
     kind: 'body',
     body: {
       model: row.description,
       extId: row.code,
-      description: [row.description2, row.longText].filter((part) => part !== '').join('\n'),
-      familyId: references.held(familyReference(row.familyCode))?.crmId ?? null,
-      categoryId: references.held(categoryReference(row.familyCode, row.subfamilyCode))?.crmId ?? null,
+      description: joined([row.description2, row.longText], '\n'),
+      familyId: idOf(familyOf(row), references),
+      categoryId: idOf(categoryOf(row), references),
       price: toNumber(row.price),
       cost: toNumber(row.cost),
       notAvailable: row.obsolete,
@@ -99,3 +98,17 @@ export const productStage = defineStage({
   fields: ['model', 'extId', 'description', 'familyId', 'categoryId', 'price', 'cost', 'notAvailable'],
   required: ['model'],
 });
+
+const familyOf = ({ familyCode }: ProductRow): Reference | undefined =>
+  familyCode === undefined ? undefined : familyReference(familyCode);
+
+/** Asterisks stand for "no subfamily" where '' does not. */
+function categoryOf({ familyCode, subfamilyCode }: ProductRow): Reference | undefined {
+  if (familyCode === undefined || subfamilyCode === undefined) return undefined;
+  return categoryReference(familyCode, /^\**$/.test(subfamilyCode) ? '' : subfamilyCode);
+}
+
+/** Undefined where this installation has no such column. */
+function idOf(reference: Reference | undefined, references: References): number | null | undefined {
+  return reference && (references.held(reference)?.crmId ?? null);
+}

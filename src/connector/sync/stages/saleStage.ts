@@ -3,7 +3,7 @@ import { byExtId } from '../identity.ts';
 import { toCrmDate, toNumber, userReference, withoutParent } from '../mapping.ts';
 import { defineStage, USERS } from '../stage.ts';
 import { accountReference } from './accountStages.ts';
-import { documentKey } from './orderStages.ts';
+import { documentKey, documentParts } from './orderStages.ts';
 
 /** Totals of invoices, for the CRM's dashboards and targets. */
 export const saleStage = defineStage({
@@ -14,13 +14,12 @@ export const saleStage = defineStage({
   sources: [invoices, invoicedDeliveryNotes],
   optional: true,
   refersTo: ['accounts', USERS],
-  keyOf: (row) => documentKey(row),
+  keyOf: (row) => documentParts(row),
   references: (row) => [accountReference(row.accountCode), userReference(row.agentCode)],
   map: (row, references, context) => {
     const parent = accountReference(row.accountCode);
     const account = references.held(parent);
-    if (account === undefined) return withoutParent(parent, references);
-    const isUser = references.held(userReference(row.agentCode)) !== undefined;
+    if (account === undefined) return withoutParent(parent, references, 'accountMissing');
     return {
       kind: 'body',
       body: {
@@ -28,7 +27,7 @@ export const saleStage = defineStage({
         accountId: account.crmId,
         date: toCrmDate(row.date),
         extId: documentKey(row),
-        salesRepExtId: String(isUser ? row.agentCode : context.adminAgentCode),
+        salesRepExtId: context.users.get(row.agentCode ?? 0)?.extId ?? context.adminExtId,
         total: toNumber(row.total),
       },
     };
