@@ -29,6 +29,16 @@ export function printStatus(output: Output, texts: Texts, { link, parts, lastRun
   output.line(`  ${lastRun === null ? texts.text('run.never') : runLine(texts, lastRun)}`);
   const lines = parts.reduce((sum, { failedLines = 0 }) => sum + failedLines, 0);
   if (lines > 0) output.line(`! ${texts.text('status.failedLines', { count: lines })}`);
+  for (const { part, leftOut = [] } of parts) {
+    for (const { cause, count, examples } of leftOut) {
+      const reason = texts.text(`leftOut.${cause}`, { count, examples: examples.join(', ') });
+      output.line(`! ${texts.text('status.leftOut', { part: texts.text(`part.${part}`), reason })}`);
+    }
+  }
+  for (const notice of lastRun?.notices ?? []) {
+    const { message, remedy } = texts.error(notice);
+    output.line(`! ${message} ${remedy}`);
+  }
   const held = parts.reduce((sum, { heldDeletions = 0 }) => sum + heldDeletions, 0);
   if (held > 0) {
     const { message, remedy } = texts.error({ code: 'DELETIONS_NEED_CONFIRMATION', params: { held } });

@@ -6,15 +6,18 @@ import { tryLock } from '../connector/state/fileLock.ts';
 import type { RequestGate } from '../connector/salesManagement/requestGate.ts';
 import type { RequestTurns } from '../connector/salesManagement/requestLimiter.ts';
 import { openStateFolder, type StateFolder } from '../connector/state/stateFolder.ts';
+import { readCompany, readCompanyIdentity } from '../connector/sage200/installation.ts';
+import { requireSameCompany } from '../connector/sage200/sameCompany.ts';
 import { dryRun } from '../connector/sync/dryRun.ts';
 import { runSync } from '../connector/sync/runSync.ts';
 import { readFigures, readRejections } from '../connector/sync/status.ts';
 import { verifyLink, type Verification } from '../connector/sync/verify.ts';
+import type { CompanyIdentity } from '../protocol/company.ts';
 import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
 import { summariseLink, type CompanyLink, type LinkSummary, type ServiceState } from '../protocol/link.ts';
 import type { DryRunFigures, PartFigures, Rejection, RunSummary, SyncProgress } from '../protocol/sync.ts';
 import { withSage } from './lookups.ts';
-import { withLedger, withLinkSides } from './linkSides.ts';
+import { requireSecret, withLedger, withLinkSides, type LinkSides, type WorkOptions } from './linkSides.ts';
 import type { SecretStore } from './secretVault.ts';
 
 export type { Verification };
@@ -68,7 +71,7 @@ export class LinkOperations {
       const { confirmDeletes = false, onSchedule = false, onProgress, signal, turns, gate } = options;
       if (confirmDeletes) writeAudit(this.state.audit, 'deletionsConfirmed', linkId);
       if (!onSchedule) writeAudit(this.state.audit, 'syncStarted', linkId);
-      const summary = await withLinkSides(this.state, this.#secrets, link, { signal, turns, gate }, (sides) =>
+      const summary = await this.#withSameCompany(link, { signal, turns, gate }, (sides) =>
         runSync(sides, { confirmDeletes, ...(onProgress === undefined ? {} : { onProgress }) }),
       );
       const { creates, updates, deletes, failures } = summary;
@@ -83,13 +86,13 @@ export class LinkOperations {
   /** Counts what a synchronisation would do (B4). */
   async dryRun(linkId: string, signal?: AbortSignal): Promise<readonly DryRunFigures[]> {
     const link = this.registry.get(linkId);
-    return withLinkSides(this.state, this.#secrets, link, { signal }, (sides) => dryRun(sides));
+    return this.#withSameCompany(link, { signal }, (sides) => dryRun(sides));
   }
 
   /** Compares both sides record by record (B14). */
   async verify(linkId: string, signal?: AbortSignal): Promise<Verification> {
     const link = this.registry.get(linkId);
-    return withLinkSides(this.state, this.#secrets, link, { signal }, (sides) => verifyLink(sides));
+    return this.#withSameCompany(link, { signal }, (sides) => verifyLink(sides));
   }
 
   async status(linkId: string): Promise<LinkStatus> {
@@ -185,6 +188,43 @@ export class LinkOperations {
     }
     this.state.removeLink(linkId);
     return summariseLink(link);
+  }
+
+  /**
+   * A person's word that the company that answers now is the one that was linked, on a server that it moved to.
+   *
+   * @throws LinkError `COMPANY_ALREADY_LINKED` where that one has a link of its own.
+   */
+  async confirmServer(linkId: string): Promise<void> {
+    const link = this.registry.get(linkId);
+    const password = await requireSecret(this.#secrets, linkId, 'sqlPassword');
+    const identity = await withSage(link.connection, password, async (sage) =>
+      readCompanyIdentity(sage, await readCompany(sage, link.company.code)),
+    );
+    this.registry.put({ ...this.registry.get(linkId), identity });
+    const place = ({ serverName, database }: CompanyIdentity) => `${serverName} / ${database}`;
+    const [from, to] = [place(link.identity), place(identity)];
+    writeAudit(this.state.audit, 'serverMoved', linkId, { from, to });
+  }
+
+  /** A person's word that tables or columns that are gone from Sage are meant to be: what the CRM holds of them stays. */
+  async acceptMissing(linkId: string): Promise<void> {
+    this.registry.get(linkId);
+    await withLedger(this.state, linkId, (ledger) => ledger.forgetShapes());
+    writeAudit(this.state.audit, 'missingAccepted', linkId);
+  }
+
+  /** Opens both sides, and goes no further where another company answers than the one that was linked (R1). */
+  #withSameCompany<T>(
+    link: CompanyLink,
+    options: WorkOptions,
+    work: (sides: LinkSides) => Promise<T>,
+  ): Promise<T> {
+    return withLinkSides(this.state, this.#secrets, link, options, async (sides) => {
+      const learnt = await requireSameCompany(sides.sage, link);
+      if (learnt !== undefined) this.registry.put({ ...this.registry.get(link.id), identity: learnt });
+      return work(sides);
+    });
   }
 
   #setService(linkId: string, service: ServiceState, action: 'paused' | 'resumed'): LinkSummary {

@@ -1,6 +1,7 @@
 import { inviteAgents, keepUser } from '../connector/agents/inviteAgents.ts';
 import { loadAgents } from '../connector/agents/loadAgents.ts';
-import { findUserByEmail } from '../connector/agents/crmUsers.ts';
+import { readUsers, type CrmUser } from '../connector/agents/crmUsers.ts';
+import { isActive } from '../connector/agents/effectiveUsers.ts';
 import { runConnectionTest } from '../connector/checks/connectionTest.ts';
 import { ApiClient } from '../connector/salesManagement/apiClient.ts';
 import {
@@ -8,15 +9,17 @@ import {
   readMainBranchName,
   readWorkspace,
 } from '../connector/salesManagement/workspace.ts';
+import { readCompany, readCompanyIdentity } from '../connector/sage200/installation.ts';
 import { checkDataQuality } from '../connector/sync/dataQuality.ts';
 import { osUser, writeAudit } from '../connector/state/auditLog.ts';
 import type { AgentSelection, CommissionAgent } from '../protocol/agents.ts';
+import { sameEmail } from '../protocol/emails.ts';
 import { LinkError } from '../protocol/errors.ts';
 import type { CompanyLink } from '../protocol/link.ts';
 import type { LinkingServices, StartInput, StartProgress } from '../protocol/linking.ts';
 import { TERMS_VERSIONS } from '../protocol/terms.ts';
 import type { BeginSync } from './beginSync.ts';
-import { requireSecret, withLedger, withLinkSides } from './linkSides.ts';
+import { requireSecret, withLedger, withLinkSides, type LinkSides } from './linkSides.ts';
 import { lookUpCompanies, withSage } from './lookups.ts';
 import type { LinkOperations } from './linkOperations.ts';
 
@@ -112,11 +115,13 @@ export function linkingServices(
       let isRegistered = registry.has(linkId);
       const onProgress = (progress: StartProgress) => tell({ ...progress, isRegistered });
       onProgress({ percent: 0 });
-      const link = await describeLink(input, await openCrm(input.apiUrl, input.publicKey));
-      const quality = await withLinkSides(state, secrets, link, { signal }, (sides) =>
-        checkDataQuality(sides, (percent) => onProgress({ percent: QUALITY_SHARE * percent })),
-      );
-      await registerLink(operations, input, link, signal);
+      const users = await readUsers(await openCrm(input.apiUrl, input.publicKey));
+      const described = describeLink(input, users);
+      const { link, quality } = await withLinkSides(state, secrets, described, { signal }, async (sides) => ({
+        quality: await checkDataQuality(sides, (percent) => onProgress({ percent: QUALITY_SHARE * percent })),
+        link: { ...described, identity: await identityOf(sides) },
+      }));
+      await registerLink(operations, input, link, users, signal);
       isRegistered = true;
       const onBegun = (begun: StartProgress) =>
         onProgress({
@@ -132,9 +137,9 @@ export function linkingServices(
 }
 
 /** The link as the registry will keep it. @throws LinkError `ADMIN_EMAIL_MISMATCH` where the ADMIN is no user. */
-async function describeLink(input: StartInput, crm: ApiClient): Promise<CompanyLink> {
+function describeLink(input: StartInput, users: readonly CrmUser[]): CompanyLink {
   const admin = adminAgent(input.agents, input.selection);
-  const adminUser = await findUserByEmail(crm, admin.email);
+  const adminUser = users.find((user) => isActive(user) && sameEmail(user.email, admin.email));
   if (adminUser === undefined) throw new LinkError('ADMIN_EMAIL_MISMATCH', { email: admin.email });
   return {
     id: input.linkId,
@@ -155,17 +160,26 @@ async function describeLink(input: StartInput, crm: ApiClient): Promise<CompanyL
   };
 }
 
+/** What tells the company from every other, read where it is at hand. */
+async function identityOf({ sage, link }: LinkSides): Promise<CompanyLink['identity']> {
+  return readCompanyIdentity(sage, await readCompany(sage, link.company.code));
+}
+
 /** Joins the ADMIN and the agents who were users before to their users, and puts the link into the registry. */
 async function registerLink(
   { registry, state }: LinkOperations,
   { agents }: StartInput,
   link: CompanyLink,
+  users: readonly CrmUser[],
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
   await withLedger(state, link.id, async (ledger) => {
-    await keepUser(ledger, link.adminAgentCode, link.adminUserId);
-    for (const { code, userId } of agents) if (userId !== undefined) await keepUser(ledger, code, userId);
+    const joined = [{ code: link.adminAgentCode, userId: link.adminUserId }, ...agents];
+    for (const { code, userId } of joined) {
+      const user = users.find(({ id }) => id === userId);
+      if (user !== undefined) await keepUser(ledger, code, user);
+    }
   });
   if (signal.aborted) {
     // Cancelled meanwhile: its folder was taken away, and nothing of it may stay or come into the registry.

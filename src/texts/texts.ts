@@ -141,8 +141,12 @@ export class Texts {
   }
 
   #named(params: TextParams): TextParams {
-    const { field } = params;
-    return field === undefined ? params : { ...params, field: this.field(String(field)) };
+    const { field, part } = params;
+    return {
+      ...params,
+      ...(field === undefined ? {} : { field: this.field(String(field)) }),
+      ...(part === undefined ? {} : { part: this.#messages[`part.${part}`] ?? part }),
+    };
   }
 
   #format(key: string, params: TextParams): string {

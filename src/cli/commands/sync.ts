@@ -8,17 +8,22 @@ import { formatTable } from '../table.ts';
 export const syncCommand: Command = {
   name: 'sync',
   summary: { es: 'sincroniza una vez', en: 'synchronises once' },
-  usage: '[--link ID] [--dry-run] [--confirm-deletes]',
+  usage: '[--link ID] [--dry-run] [--confirm-deletes] [--moved-to-this-server] [--accept-missing]',
   options: {
     link: { type: 'string' },
     'dry-run': { type: 'boolean' },
     'confirm-deletes': { type: 'boolean' },
+    'moved-to-this-server': { type: 'boolean' },
+    'accept-missing': { type: 'boolean' },
   },
   async run(context) {
     const linkId = chooseLink(context);
-    if (context.options.flag('dry-run')) return showDryRun(context, linkId);
-    await synchronise(context, linkId, context.options.flag('confirm-deletes'));
-    const status = await context.operations().status(linkId);
+    const { options, operations } = context;
+    if (options.flag('moved-to-this-server')) await operations().confirmServer(linkId);
+    if (options.flag('accept-missing')) await operations().acceptMissing(linkId);
+    if (options.flag('dry-run')) return showDryRun(context, linkId);
+    await synchronise(context, linkId, options.flag('confirm-deletes'));
+    const status = await operations().status(linkId);
     printStatus(context.output, context.texts, status);
     context.output.result(status);
     return 0;

@@ -21,19 +21,26 @@ export const verifyCommand: Command = {
 };
 
 export function printVerification({ output, texts }: CommandContext, verification: Verification): void {
-  const figures = ['source', 'crm', 'missing', 'duplicated', 'different', 'rejected'] as const;
+  const figures = ['source', 'crm', 'missing', 'duplicated', 'different', 'surplus', 'rejected'] as const;
   output.line(
     formatTable(
       [
         { title: texts.text('table.part'), align: 'left' },
         ...figures.map((figure) => ({ title: texts.text(`table.${figure}`), align: 'right' as const })),
       ],
-      verification.parts.map(({ part, sage, crm, missing, duplicated, different, rejected }) => [
+      verification.parts.map(({ part, sage, crm, missing, duplicated, different, surplus = 0, rejected }) => [
         texts.text(`part.${part}`),
-        ...[sage, crm, missing, duplicated, different, rejected].map((value) => texts.number(value)),
+        ...[sage, crm, missing, duplicated, different, surplus, rejected].map((value) => texts.number(value)),
       ]),
     ),
   );
+  for (const { part, notSent = [] } of verification.parts) {
+    if (notSent.length === 0) continue;
+    const reasons = notSent
+      .map(({ reason, count }) => texts.text(`notSent.${reason}`, { count }))
+      .join(' · ');
+    output.line(`  ${texts.text('status.leftOut', { part: texts.text(`part.${part}`), reason: reasons })}`);
+  }
   const count = countDifferences(verification);
   const rejected = verification.parts.reduce((sum, part) => sum + part.rejected, 0);
   output.line(
@@ -42,5 +49,9 @@ export function printVerification({ output, texts }: CommandContext, verificatio
 }
 
 export function countDifferences({ parts }: Verification): number {
-  return parts.reduce((sum, part) => sum + part.missing + part.duplicated + part.different, 0);
+  return parts.reduce(
+    (sum, { missing, duplicated, different, surplus = 0 }) =>
+      sum + missing + duplicated + different + surplus,
+    0,
+  );
 }

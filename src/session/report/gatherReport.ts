@@ -93,7 +93,11 @@ function toReported(
   return {
     at,
     parts,
-    different: parts.reduce((sum, part) => sum + part.missing + part.duplicated + part.different, 0),
+    different: parts.reduce(
+      (sum, { missing, duplicated, different, surplus = 0 }) =>
+        sum + missing + duplicated + different + surplus,
+      0,
+    ),
     rejected: parts.reduce((sum, { rejected }) => sum + rejected, 0),
     unexplained: unexplained.slice(0, LISTED_DIFFERENCES),
   };

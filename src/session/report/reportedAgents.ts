@@ -29,12 +29,12 @@ function readStored(file: string) {
 /**
  * The agents by code, with what became of them.
  *
- * @param users the CRM's user id by agent code: who is a user, whatever became of the linking's file.
+ * @param users by agent code: who is a user, whatever became of the linking's file.
  */
 export function reportedAgents(
   link: Pick<CompanyLink, 'adminAgentCode'>,
   { agents, invitations }: Linking,
-  users: ReadonlyMap<number, number>,
+  users: ReadonlyMap<number, unknown>,
 ): ReportedAgents {
   const cards = new Map(agents.map((agent) => [agent.code, agent]));
   const answers = new Map(invitations.map((invitation) => [invitation.code, invitation]));

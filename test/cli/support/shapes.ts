@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { PARTS } from '../../../src/protocol/sync.ts';
+import { AGENT_PROBLEMS } from '../../../src/protocol/agents.ts';
+import { LEFT_OUT_CAUSES, NOT_SENT_REASONS, PARTS } from '../../../src/protocol/sync.ts';
 
 /** What the command line promises to those who read its JSON (design.md): nothing less, nothing unnamed. */
 export const linkShape = z.strictObject({
@@ -10,6 +11,11 @@ export const linkShape = z.strictObject({
 });
 
 const count = z.int().min(0);
+const reason = z.strictObject({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  cause: z.string().optional(),
+});
 const part = z.enum(PARTS);
 
 export const statusShape = z.strictObject({
@@ -25,6 +31,9 @@ export const statusShape = z.strictObject({
       lastRunAt: z.iso.datetime().nullable(),
       failedLines: count.optional(),
       heldDeletions: count.optional(),
+      leftOut: z
+        .array(z.strictObject({ cause: z.enum(LEFT_OUT_CAUSES), count, examples: z.array(z.string()) }))
+        .optional(),
     }),
   ),
   lastRun: z
@@ -37,6 +46,7 @@ export const statusShape = z.strictObject({
       deletes: count,
       failures: count,
       requests: count,
+      notices: z.array(reason).optional(),
     })
     .nullable(),
 });
@@ -52,6 +62,8 @@ export const verifyShape = z.strictObject({
       duplicated: count,
       different: count,
       rejected: count,
+      surplus: count,
+      notSent: z.array(z.strictObject({ reason: z.enum(NOT_SENT_REASONS), count })).optional(),
     }),
   ),
   differences: z.array(
@@ -59,7 +71,7 @@ export const verifyShape = z.strictObject({
       part,
       stage: z.string(),
       key: z.string(),
-      kind: z.enum(['missing', 'duplicated', 'different']),
+      kind: z.enum(['missing', 'duplicated', 'different', 'surplus', 'uncounted']),
       fields: z.array(z.string()).optional(),
     }),
   ),
@@ -67,11 +79,6 @@ export const verifyShape = z.strictObject({
 export type Verification = z.infer<typeof verifyShape>;
 
 const moment = z.iso.datetime();
-const reason = z.strictObject({
-  code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-  cause: z.string().optional(),
-});
 
 export const reportShape = z.strictObject({
   createdAt: moment,
@@ -113,7 +120,7 @@ export const reportShape = z.strictObject({
         isAdmin: z.boolean(),
         user: z.enum(['invited', 'joined', 'none']),
         problem: reason.optional(),
-        cardProblem: z.enum(['emailMissing', 'emailSeveral', 'emailMalformed', 'emailShared']).optional(),
+        cardProblem: z.enum(AGENT_PROBLEMS).optional(),
         sharedWith: z.array(z.int()).optional(),
       }),
     ),
