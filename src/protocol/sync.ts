@@ -130,6 +130,8 @@ export const verifyFigures = z.object({
   rejected: z.int(),
   /** Records of the CRM that bear an extId of ours and stand for nothing that is sent. */
   surplus: z.int().optional(),
+  /** Records whose customer, family or order is not synchronised any more: they stay until their own rows go. */
+  dangling: z.int().optional(),
   /** Rows of Sage that are not sent, counted by the database. */
   notSent: z.array(z.object({ reason: z.enum(NOT_SENT_REASONS), count: z.int().min(1) })).optional(),
 });

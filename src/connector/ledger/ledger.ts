@@ -106,6 +106,13 @@ export interface Candidate {
   readonly record: string;
 }
 
+/** The key of a row, and what an earlier version took for it. */
+export interface TrimmedKey {
+  readonly key: string;
+  readonly name: string;
+  readonly trimmedKey: string;
+}
+
 /** How keys are told apart; `id` stands for the rule. */
 export interface LedgerKeyRule {
   readonly id: string;
@@ -133,6 +140,11 @@ export interface Ledger {
   /** The rule that the keys of a stage are kept under; undefined before the first. */
   keyRule(stage: string): Promise<string | undefined>;
   lookup(stage: string, keys: readonly string[]): Promise<ReadonlyMap<string, LedgerEntry>>;
+  /**
+   * Gives entries of a version that kept keys without their leading blanks the whole key of their row; whether any was.
+   * Only until the stage has been read to its end once: later, the key without blanks is another record's.
+   */
+  completeKeys(stage: string, keys: readonly TrimmedKey[]): Promise<boolean>;
   intend(stage: string, intents: readonly Intent[]): Promise<void>;
   /** Records the outcomes, removes their intents, and gives the entries' numbers by key. */
   settle(stage: string, settlements: readonly Settlement[]): Promise<ReadonlyMap<string, number>>;

@@ -151,6 +151,9 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE counter ADD COLUMN key_rule TEXT;
   ALTER TABLE counter ADD COLUMN shape TEXT;
   ALTER TABLE counter ADD COLUMN left_out TEXT NOT NULL DEFAULT '[]';
+  -- Keys were kept without their leading blanks; until the stage is read to its end, rows find theirs without them.
+  ALTER TABLE counter ADD COLUMN trimmed_keys INTEGER NOT NULL DEFAULT 0;
+  UPDATE counter SET trimmed_keys = 1;
 
   -- How many rows of a leaf are left out, by cause. Leaves are found again by the next reading.
   DROP TABLE leaf;

@@ -15,6 +15,7 @@ import type {
   Settlement,
   SourceShape,
   Suspect,
+  TrimmedKey,
   StageCounters,
 } from './ledger.ts';
 import type { Leaves } from './leaves.ts';
@@ -107,6 +108,19 @@ class SqliteLedger implements Ledger {
       .sql(`SELECT ${ENTRY_COLUMNS} FROM entry WHERE stage = ? AND key IN (SELECT value FROM json_each(?))`)
       .all(stage, JSON.stringify(keys));
     return new Map(rows.map((row) => entryRow.parse(row)).map((entry) => [entry.key, entry]));
+  }
+
+  async completeKeys(stage: string, keys: readonly TrimmedKey[]): Promise<boolean> {
+    const counter = this.#file.sql('SELECT trimmed_keys AS trimmed FROM counter WHERE stage = ?').get(stage);
+    if (counter?.['trimmed'] !== 1) return false;
+    const rename = this.#file.sql(
+      `UPDATE OR IGNORE entry SET key = ?, name = ? WHERE stage = ? AND key = ? AND state <> 'deleted'`,
+    );
+    return this.#write('durableTransaction', () =>
+      keys
+        .map(({ key, name, trimmedKey }) => rename.run(key, nameBeside(key, name), stage, trimmedKey).changes)
+        .some((changes) => Number(changes) > 0),
+    );
   }
 
   async intend(stage: string, intents: readonly Intent[]): Promise<void> {
@@ -318,6 +332,7 @@ class SqliteLedger implements Ledger {
 
   async finishStage(stage: string, at: string): Promise<void> {
     this.#setCounter(stage, 'last_run_at', at);
+    this.#setCounter(stage, 'trimmed_keys', 0);
   }
 
   async countHeld(stage: string): Promise<number> {

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { CrmRecord } from '../salesManagement/records.ts';
+import { ExactNumber } from './exactNumber.ts';
 
-export type BodyValue = string | number | boolean | null;
+export type BodyValue = string | number | boolean | null | ExactNumber;
 
 /**
  * A record as the API takes it, its fields always in the same order: all that we send, empty ones too, where it was
@@ -36,7 +37,7 @@ export function changedFields(held: Body, wanted: Body): Body {
 }
 
 function sameValue(a: unknown, b: unknown): boolean {
-  return a === b || (isEmpty(a) && isEmpty(b));
+  return a === b || (isEmpty(a) && isEmpty(b)) || (b instanceof ExactNumber && b.nearest === a);
 }
 
 /**

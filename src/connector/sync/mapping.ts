@@ -1,6 +1,7 @@
 import type { ErrorDetail } from '../../protocol/errors.ts';
 import { emailsIn } from '../../protocol/emails.ts';
 import type { LeftOutCause } from '../../protocol/sync.ts';
+import { exactNumber, type ExactNumber } from './exactNumber.ts';
 import { USERS, type MappingContext, type Mapped, type Reference, type References } from './stage.ts';
 
 /** Sage's code for "no agent", which a lacking column means too. */
@@ -38,10 +39,9 @@ export function joined(parts: readonly (string | undefined)[], between: string):
   return known.length === 0 ? undefined : known.filter((part) => part !== '').join(between);
 }
 
-/** Decimal text as the number that JSON carries, null for none; NaN where it is no number. */
-export function toNumber(decimal: string | null | undefined): number | null | undefined {
-  if (decimal === null || decimal === undefined) return decimal;
-  return decimal.trim() === '' ? Number.NaN : Number(decimal);
+/** Decimal text as the number that JSON carries, null for none. */
+export function toNumber(decimal: string | null | undefined): number | ExactNumber | null | undefined {
+  return decimal === null || decimal === undefined ? decimal : exactNumber(decimal);
 }
 
 /** Sage's local time as the API takes it: `yyyy-MM-dd HH:mm:ss`, no zone on either side. */

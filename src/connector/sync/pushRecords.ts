@@ -1,5 +1,5 @@
 import type { LeftOutCause } from '../../protocol/sync.ts';
-import type { LedgerEntry, Settlement } from '../ledger/ledger.ts';
+import type { Ledger, LedgerEntry, Settlement } from '../ledger/ledger.ts';
 import { adoptCandidates } from './adopt.ts';
 import type { BatchQueue } from './batchQueue.ts';
 import { changedFields } from './body.ts';
@@ -63,10 +63,26 @@ export async function pushRecords(
   return verdicts;
 }
 
+/** Looks records up, also those that an earlier version kept without the blanks that their key begins with. */
+async function lookUpWhole(
+  ledger: Ledger,
+  stage: string,
+  records: readonly MappedRecord[],
+): Promise<ReadonlyMap<string, LedgerEntry>> {
+  const keys = records.map(({ key }) => key);
+  const entries = await ledger.lookup(stage, keys);
+  const trimmed = records.flatMap(({ key, name, trimmedKey }) =>
+    trimmedKey === undefined || entries.has(key) ? [] : [{ key, name, trimmedKey }],
+  );
+  return trimmed.length > 0 && (await ledger.completeKeys(stage, trimmed))
+    ? ledger.lookup(stage, keys)
+    : entries;
+}
+
 /** What the ledger knows of records; one whose entry another row was met for is told as the second of its key. */
 async function lookUp({ ledger, stage, seen }: StageRun, records: readonly MappedRecord[]) {
   const keysOf = (some: readonly MappedRecord[]) => some.map(({ key }) => key);
-  const first = await ledger.lookup(stage.name, keysOf(records));
+  const first = await lookUpWhole(ledger, stage.name, records);
   const again = ({ key, isDuplicate }: MappedRecord) => {
     const entry = first.get(key);
     return isDuplicate !== true && entry !== undefined && seen.has(entry.seq);

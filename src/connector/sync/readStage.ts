@@ -5,6 +5,7 @@ import type { RawRow } from '../sage200/sageDatabase.ts';
 import type { SyncContext, ReadyStage } from './syncContext.ts';
 import { bodyText, digestOf } from './body.ts';
 import { refusalReason } from './fieldLimits.ts';
+import type { KeyPart } from './keyRule.ts';
 import { resolveReferences } from './references.ts';
 import { USERS, type Mapped, type Reference } from './stage.ts';
 
@@ -14,6 +15,8 @@ export interface MappedRecord {
   readonly key: string;
   /** The key as Sage writes it. */
   readonly name: string;
+  /** What an earlier version took for its key: without the blanks that it begins with. */
+  readonly trimmedKey?: string;
   /** What tells it from another row of its key, where there is anything. */
   readonly tie?: string;
   readonly mapped: Mapped;
@@ -63,7 +66,12 @@ export async function mapRows(
     }
     const parts = stage.keyOf(read.row);
     const tie = stage.tieOf?.(read.row);
-    const named = { key: rule.fold(parts), name: rule.name(parts), ...(tie === undefined ? {} : { tie }) };
+    const named = {
+      key: rule.fold(parts),
+      name: rule.name(parts),
+      ...(parts.some(hasLeadingBlank) ? { trimmedKey: rule.fold(parts.map(withoutLeadingBlank)) } : {}),
+      ...(tie === undefined ? {} : { tie }),
+    };
     const mapped = stage.map(read.row, references, context.mapping);
     if (mapped.kind === 'refused') return refused(named, mapped.reason);
     if (mapped.kind === 'orphan') return { ...named, mapped, text: '', digest: '' };
@@ -73,6 +81,9 @@ export async function mapRows(
     return { ...named, mapped, text, digest: digestOf(text) };
   });
 }
+
+const hasLeadingBlank = (part: KeyPart): boolean => typeof part === 'string' && part.startsWith(' ');
+const withoutLeadingBlank = (part: KeyPart): KeyPart => (typeof part === 'string' ? part.trimStart() : part);
 
 /** The digest of a refusal is that of its reason: the same one again is nothing new. */
 export function refused(

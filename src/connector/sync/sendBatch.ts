@@ -6,6 +6,7 @@ import { OutcomeUnknown } from '../salesManagement/apiErrors.ts';
 import { sendBulk, type BulkItem, type BulkResult } from '../salesManagement/bulk.ts';
 import type { Body } from './body.ts';
 import { findInCrm } from './findInCrm.ts';
+import { noticeLostParents } from './lostParents.ts';
 import type { Stage } from './stage.ts';
 import type { StageRun } from './stageRun.ts';
 
@@ -61,6 +62,7 @@ export async function sendBatch<Item extends Outgoing>(
   const judge = async ({ unknown, refused: all }: Rest<Item>): Promise<Rest<Item>> => {
     const alone = all.map(({ item }) => item);
     const parked = new Set(alone.length > 0 ? ((await batch.onRefused?.(alone)) ?? alone) : []);
+    await noticeLostParents(run, [...parked]);
     const refused = all.filter(({ item }) => parked.has(item));
     if (refused.length < items.length || !areAlike(refused)) return { unknown, refused };
     const message = refused[0]?.message ?? '';

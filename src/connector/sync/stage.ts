@@ -84,6 +84,8 @@ export interface Stage<Row> {
   readonly sources: readonly Source<Row>[];
   /** A part whose table may be missing altogether. */
   readonly optional: boolean;
+  /** Which fields of a body hold the ids of which stage's records. */
+  readonly parents: Readonly<Record<string, StageName>>;
   /** The stages that `references` may name. */
   readonly refersTo: readonly (StageName | typeof USERS)[];
   keyOf(row: Row): readonly KeyPart[];

@@ -33,7 +33,7 @@ export interface Verification {
 }
 
 type Figures = Record<
-  'sage' | 'crm' | 'missing' | 'duplicated' | 'different' | 'rejected' | 'surplus',
+  'sage' | 'crm' | 'missing' | 'duplicated' | 'different' | 'rejected' | 'surplus' | 'dangling',
   number
 >;
 type NotSent = Map<NotSentReason, number>;
@@ -76,8 +76,8 @@ export async function verifyLink(sides: SyncSides): Promise<Verification> {
 }
 
 /** A line that is missing or wrong makes its document different; it is no document itself. */
-function asWrongDocuments({ missing, duplicated, different, rejected, surplus }: Figures): Figures {
-  return { sage: 0, crm: 0, missing: 0, duplicated, different: missing + different, rejected, surplus };
+function asWrongDocuments(lines: Figures): Figures {
+  return { ...lines, sage: 0, crm: 0, missing: 0, different: lines.missing + lines.different };
 }
 
 async function verifyStage(
@@ -87,7 +87,16 @@ async function verifyStage(
   report: (difference: Difference, isRejected: boolean) => void,
 ): Promise<Figures> {
   const { stage } = ready;
-  const figures = { sage: 0, crm: 0, missing: 0, duplicated: 0, different: 0, rejected: 0, surplus: 0 };
+  const figures = {
+    sage: 0,
+    crm: 0,
+    missing: 0,
+    duplicated: 0,
+    different: 0,
+    rejected: 0,
+    surplus: 0,
+    dangling: 0,
+  };
   const own = { part: stage.part, stage: stage.name };
   let toSend = 0;
   const unique = uniqueKeys();
@@ -104,6 +113,7 @@ async function verifyStage(
         const crmId = entry === undefined || entry.state === 'deleted' ? null : entry.crmId;
         if (mapped.kind !== 'orphan') toSend += 1;
         else if (crmId === null) continue;
+        else figures.dangling += 1;
         figures.sage += 1;
         const identity = mapped.kind === 'body' ? stage.identity.ofBody(mapped.body) : undefined;
         const found = await dropOthers(context, ready, crm.find(identity, crmId), crmId);

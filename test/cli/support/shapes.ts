@@ -63,6 +63,7 @@ export const verifyShape = z.strictObject({
       different: count,
       rejected: count,
       surplus: count,
+      dangling: count,
       notSent: z.array(z.strictObject({ reason: z.enum(NOT_SENT_REASONS), count })).optional(),
     }),
   ),

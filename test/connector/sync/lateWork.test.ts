@@ -163,6 +163,22 @@ describe('exactly once although the CRM works late', () => {
     );
   });
 
+  it('creates anew a customer whom somebody deleted in the CRM once an order is refused for it', async () => {
+    await bench.sync();
+    const { id } = bench.sandbox.record('accounts', '430000001');
+    bench.sandbox.crm.store.remove(bench.sandbox.implementationId, 'accounts', id);
+    await bench.sandbox.change(
+      `INSERT INTO CabeceraPedidoCliente (CodigoEmpresa, EjercicioPedido, SeriePedido, NumeroPedido, CodigoCliente, FechaPedido, FechaEntrega)
+       VALUES (1, 2026, 'Z', 1, '430000001', '2026-01-01', '2026-01-02')`,
+    );
+    await bench.sync();
+    await bench.sync();
+    const anew = bench.sandbox.record('accounts', '430000001');
+    assert.notEqual(anew.id, id);
+    assert.equal(bench.sandbox.record('salesorders', '2026/Z/1')['accountId'], anew.id);
+    await assertExact();
+  });
+
   it('creates anew what somebody deleted in the CRM, and moves what belongs to it', async () => {
     await bench.sync();
     const [order] = bench.sandbox.records('salesorders');

@@ -1,5 +1,6 @@
 import { orderLines, orders, type OrderKey } from '../../sage200/sources/orders.ts';
 import { referenceId } from '../../salesManagement/records.ts';
+import type { BodyValue } from '../body.ts';
 import { byExtId } from '../identity.ts';
 import type { KeyPart } from '../keyRule.ts';
 import { parentFailed, salesRepId, toCrmDate, toNumber, userReference, withoutParent } from '../mapping.ts';
@@ -25,6 +26,7 @@ export const orderStage = defineStage({
   resource: 'salesorders',
   sources: [orders],
   optional: true,
+  parents: { accountId: 'accounts' },
   refersTo: ['accounts', USERS],
   keyOf: (row) => documentParts(row),
   references: (row) => [accountReference(row.accountCode), userReference(row.agentCode)],
@@ -63,7 +65,7 @@ function withoutProduct(code: string, references: References): Mapped {
 }
 
 /** Most lines have no second discount: none is said of those, and of those whose discount was taken back. */
-function furtherDiscount(discount: string | null | undefined): number | null | undefined {
+function furtherDiscount(discount: string | null | undefined): BodyValue | undefined {
   return toNumber(discount) || (discount === undefined ? undefined : null);
 }
 
@@ -85,6 +87,7 @@ export const orderLineStage = defineStage({
   resource: 'salesOrdersLines',
   sources: [orderLines],
   optional: true,
+  parents: { salesOrderId: 'orders', productId: 'products' },
   refersTo: ['orders', 'products'],
   keyOf: (row) => [...documentParts(row), row.position],
   tieOf: (row) => row.id,

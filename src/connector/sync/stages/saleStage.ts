@@ -13,6 +13,7 @@ export const saleStage = defineStage({
   resource: 'sales',
   sources: [invoices, invoicedDeliveryNotes],
   optional: true,
+  parents: { accountId: 'accounts' },
   refersTo: ['accounts', USERS],
   keyOf: (row) => documentParts(row),
   references: (row) => [accountReference(row.accountCode), userReference(row.agentCode)],

@@ -8,11 +8,14 @@ import { article, contact, customer, order, orderLine } from './rows.ts';
 function asBeforeKeyRules(file: string): void {
   const database = new DatabaseSync(file);
   database.exec(`
-    UPDATE entry SET key = coalesce(name, key);
+    UPDATE entry SET key = trim(coalesce(name, key)), body = replace(body, '"extId":" ', '"extId":"');
     ALTER TABLE entry DROP COLUMN name;
     ALTER TABLE counter DROP COLUMN key_rule;
     ALTER TABLE counter DROP COLUMN shape;
     ALTER TABLE counter DROP COLUMN left_out;
+    ALTER TABLE counter DROP COLUMN trimmed_keys;
+    DROP TABLE leaving;
+    DROP TABLE suspect;
     UPDATE entry SET body = '{}', digest = crm_id WHERE stage = 'users';
     DROP TABLE leaf;
     CREATE TABLE leaf (id INTEGER PRIMARY KEY, stage TEXT NOT NULL, digest TEXT NOT NULL, seqs BLOB NOT NULL,
@@ -44,6 +47,22 @@ describe('a ledger of the version before keys had rules', () => {
     assert.deepEqual([creates, updates, deletes, failures, bench.crm.writes], [0, 0, 0, 0, []]);
     for (const { part, missing, duplicated, surplus, rejected } of (await bench.verify()).parts)
       assert.deepEqual([part, missing <= rejected, duplicated, surplus], [part, true, 0, 0]);
+  });
+
+  it('finds the records of codes that begin with a blank, which it kept without it', async () => {
+    await bench.sandbox.change(
+      `UPDATE Clientes SET CodigoCliente = ' 430000001' WHERE CodigoCliente = '430000001'`,
+    );
+    await bench.sandbox.change(
+      `UPDATE LcClienteContactos SET CodigoCliente = ' 430000001' WHERE CodigoCliente = '430000001'`,
+    );
+    const { id } = bench.sandbox.record('accounts', '430000001');
+    const { creates, deletes } = await bench.sync();
+    assert.deepEqual([creates, deletes], [0, 0]);
+    assert.equal(bench.sandbox.record('accounts', ' 430000001').id, id);
+    await customer(bench, '430000001');
+    assert.equal((await bench.sync()).creates, 1);
+    assert.equal(bench.sandbox.record('accounts', ' 430000001').id, id);
   });
 
   it('knows its records under the new rule: a code that only changes its case is an update', async () => {
