@@ -89,6 +89,8 @@ describe('renderReport (B9)', () => {
       failures: 4,
       released: 5,
       file: 'ledger.db.damaged',
+      from: 'SRV\\SAGE / Sage',
+      to: 'NUEVO / Sage',
     };
     const entries = AUDIT_ACTIONS.map((action) => ({ at: REPORT.createdAt, by: 'ana', action, details }));
     for (const language of LANGUAGES) {

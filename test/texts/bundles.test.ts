@@ -13,7 +13,7 @@ import { STEPS } from '../../src/protocol/linking.ts';
 import { stepState } from '../../src/protocol/linkingView.ts';
 import { CHECKS } from '../../src/protocol/checks.ts';
 import { ERROR_CODES } from '../../src/protocol/errors.ts';
-import { PARTS } from '../../src/protocol/sync.ts';
+import { LEFT_OUT_CAUSES, NOT_SENT_REASONS, PARTS } from '../../src/protocol/sync.ts';
 
 const BUNDLES: Readonly<Record<'es' | 'en', Readonly<Record<string, string>>>> = { es, en };
 const KEYS = Object.keys(es);
@@ -35,7 +35,9 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'remedy.': ERROR_CODES,
   'part.': PARTS,
   'audit.': AUDIT_ACTIONS,
-  'difference.': ['missing', 'duplicated', 'different'],
+  'difference.': ['missing', 'duplicated', 'different', 'surplus', 'uncounted'],
+  'leftOut.': LEFT_OUT_CAUSES,
+  'notSent.': NOT_SENT_REASONS,
   'openPoint.': (
     'paused serviceDown neverSynchronised heldDeletions unexplained rejected failedLines ' +
     'failedInvitations agentCards pending'
@@ -49,7 +51,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'field.': FIELDS,
   'service.': ACTIVITY_STATES,
   'table.': (
-    'source synced pending failed deleted crm missing duplicated different rejected ' +
+    'source synced pending failed deleted crm missing duplicated different surplus rejected ' +
     'create adopt update unchanged delete refused'
   ).split(' '),
 };

@@ -19,7 +19,7 @@ export const SANDBOX_OPTIONS = {
 } as const;
 
 export const SANDBOX_USAGE =
-  '[--customers N] [--products N] [--orders N] [--agents N] [--latency-ms N] [--seed N] [--port-sql P] [--port-api P] [--collation C] [--columns "T.C=TYPE;..."] [--without "T;T.C;..."] [--family-row "**********"] [--crm-variant NAME]';
+  '[--customers N] [--products N] [--orders N] [--agents N] [--latency-ms N] [--seed N] [--port-sql P] [--port-api P] [--collation C] [--columns T.C=TYPE;…] [--without T;T.C;…] [--family-row TEXT] [--crm-variant NAME]';
 
 export const sandboxCommand: Command = {
   name: 'sandbox',

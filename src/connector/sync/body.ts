@@ -57,11 +57,14 @@ export function bodyOfRecord(
   );
 }
 
+/** What empty dates of old became: 1899-12-30 and 1900-01-01 are no date. */
+const NO_DATE = /^(?:1[0-8]\d\d|1900)-\d{2}-\d{2}[T ]/;
 const ISO_DATE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})/;
 
 function plainValue(value: unknown, wanted: BodyValue | undefined): BodyValue {
   if (typeof value === 'object' && value !== null && 'id' in value) return plainValue(value.id, wanted);
   if (typeof value === 'string') {
+    if (NO_DATE.test(value)) return '';
     const date = typeof wanted === 'string' && ISO_DATE.test(wanted) ? ISO_DATE.exec(value) : null;
     return date === null ? value : `${date[1]} ${date[2]}`;
   }

@@ -83,7 +83,11 @@ export function tableContent(
       return collation === undefined ? own : { collation, ...own };
     });
   return {
-    definition: { name, columns: kept, primaryKey },
+    definition: {
+      name,
+      columns: kept,
+      primaryKey: primaryKey.filter((column) => kept.some(({ name: known }) => known === column)),
+    },
     rows: { [Symbol.iterator]: () => rows(table, companies, kept) },
   };
 }

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { READER } from '../../support/sandboxSides.ts';
-import { RefusalBench } from '../support/refusal.ts';
+import { NO_GRANTS, READER } from '../../support/sandboxSides.ts';
+import { RefusalBench, toArgs } from '../support/refusal.ts';
 
 describe('what is wrong on the side of Sage is told with its own code, and nothing is linked', () => {
   let bench: RefusalBench;
@@ -53,18 +53,32 @@ describe('what is wrong on the side of Sage is told with its own code, and nothi
 
   it('a company that does not exist', () =>
     bench.assertLinkRefused({ company: '99' }, { code: 'COMPANY_NOT_FOUND', params: { code: 99 } }));
+
+  it('a company that does not exist, whose agents are asked for', () =>
+    bench.assertRefused(['agents', ...toArgs({ ...bench.sqlOptions, company: '77' })], {
+      code: 'COMPANY_NOT_FOUND',
+      params: { code: 77 },
+    }));
+
+  it('a login that may read no table, which are all named', () =>
+    bench.assertRefused(
+      ['agents', ...toArgs({ ...bench.sqlOptions, 'sql-user': NO_GRANTS.user, company: '1' })],
+      { code: 'SQL_PERMISSION_DENIED', params: { table: 'Empresas', user: NO_GRANTS.user } },
+      { SAGE200_SQL_PASSWORD: NO_GRANTS.password },
+    ));
 });
 
 for (const { lacks, expected } of [
   {
-    lacks: 'Clientes.RazonSocial',
+    // Either would do as the name, which the CRM requires.
+    lacks: ['Clientes.RazonSocial', 'Clientes.Nombre'],
     expected: { code: 'SAGE_COLUMN_MISSING', params: { table: 'Clientes', column: 'RazonSocial' } },
   },
-  { lacks: 'Articulos', expected: { code: 'SAGE_TABLE_MISSING', params: { table: 'Articulos' } } },
+  { lacks: ['Articulos'], expected: { code: 'SAGE_TABLE_MISSING', params: { table: 'Articulos' } } },
 ] as const) {
-  describe(`an installation that lacks ${lacks}`, () => {
+  describe(`an installation that lacks ${lacks.join(' and ')}`, () => {
     it(`is told with ${expected.code} (R9), and nothing is linked`, async () => {
-      const bench = await RefusalBench.start({ sage: { without: [lacks] } });
+      const bench = await RefusalBench.start({ sage: { without: lacks } });
       try {
         await bench.assertLinkRefused({}, expected);
       } finally {

@@ -5,6 +5,7 @@ import { readCompanies } from '../../../src/connector/sage200/installation.ts';
 import { openSageDatabase } from '../../../src/connector/sage200/sageDatabase.ts';
 import {
   ADMIN,
+  NO_GRANTS,
   withSandboxSides,
   type SandboxOptions,
   type SandboxSides,
@@ -142,6 +143,18 @@ describe('connection test (B2): a layer that fails', () => {
       assert.ok(!isSuccess(results));
     });
   }
+
+  it('permissions fails alone for a login without any grant, and names every table', async () => {
+    const results = await test({}, (input) => ({
+      ...input,
+      connection: { ...input.connection, user: NO_GRANTS.user },
+      password: NO_GRANTS.password,
+    }));
+    assert.deepEqual(outcomes(results), onlyFailing('permissions', 'SQL_PERMISSION_DENIED'));
+    const { table } = results.find(({ check }) => check === 'permissions')?.problem?.params ?? {};
+    for (const name of ['Empresas', 'Comisionistas', 'Clientes', 'ResumenCliente'])
+      assert.match(String(table), new RegExp(name));
+  });
 
   it('api fails alone with API_UNREACHABLE where nobody listens', async () => {
     const nowhere = await withSandboxSides({ sage: TINY }, async ({ crm }) => crm.baseUrl);

@@ -161,6 +161,11 @@ describe('synchronisation has its effect exactly once', () => {
     assert.equal(await codeOf(run), 'SYNC_STOPPED');
     assert.ok(stats.created > 0);
     await assertFinishedByNextRun();
+    // What was taken over is no second row of its key.
+    assert.deepEqual(
+      (await bench.rejections()).filter(({ key }) => key.includes('(2)')),
+      [],
+    );
   });
 
   it('although the ledger of a killed run holds intents: found ones are adopted, the others created once', async () => {
