@@ -1,7 +1,12 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { LinkError } from '../protocol/errors.ts';
 import { DEFAULT_API_URL } from '../protocol/implementation.ts';
-import { parseSqlServer, sqlConnection, type SqlConnection } from '../protocol/sqlConnection.ts';
+import {
+  parseSqlServer,
+  parseSqlUser,
+  sqlConnection,
+  type SqlConnection,
+} from '../protocol/sqlConnection.ts';
 
 /** Options that every command takes. */
 export const COMMON_OPTIONS = {
@@ -86,12 +91,10 @@ export class Options {
     const typed = this.required('sql-server');
     const server = parseSqlServer(typed);
     if (server === undefined) throw this.wrong('sql-server', typed);
-    const domain = this.text('sql-domain');
     const parsed = sqlConnection.safeParse({
       ...server,
       database: this.required('sql-database'),
-      user: this.required('sql-user'),
-      ...(domain === undefined ? {} : { domain }),
+      ...parseSqlUser(this.required('sql-user'), this.text('sql-domain')),
       encrypt: this.text('sql-encrypt') ?? 'true',
       trustServerCertificate: this.flag('sql-trust-server-certificate'),
     });

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formatSqlServer, parseSqlServer, sqlConnection } from '../../src/protocol/sqlConnection.ts';
+import {
+  formatSqlServer,
+  parseSqlServer,
+  parseSqlUser,
+  sqlConnection,
+} from '../../src/protocol/sqlConnection.ts';
 
 const word = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,30}$/);
 const port = fc.integer({ min: 1, max: 65_535 });
@@ -11,6 +16,34 @@ describe('parseSqlServer', () => {
     assert.deepEqual(parseSqlServer('127.0.0.1,1433'), { server: '127.0.0.1', port: 1433 });
     assert.deepEqual(parseSqlServer('SRV-SAGE\\SAGE2025'), { server: 'SRV-SAGE', instance: 'SAGE2025' });
     assert.deepEqual(parseSqlServer('  SRV\\SAGE , 1433 '), { server: 'SRV', instance: 'SAGE', port: 1433 });
+  });
+
+  it('reads servers as people type them', () => {
+    for (const [typed, read] of [
+      ['tcp:srv,1433', { server: 'srv', port: 1433 }],
+      ['TCP: srv , 1433', { server: 'srv', port: 1433 }],
+      ['srv:1433', { server: 'srv', port: 1433 }],
+      ['.\\SAGE', { server: 'localhost', instance: 'SAGE' }],
+      ['(local)\\X', { server: 'localhost', instance: 'X' }],
+      ['(LOCAL)', { server: 'localhost' }],
+      ['.', { server: 'localhost' }],
+      ['.,1433', { server: 'localhost', port: 1433 }],
+      ['[::1],1433', { server: '::1', port: 1433 }],
+      ['[::1]:1433', { server: '::1', port: 1433 }],
+      ['::1', { server: '::1' }],
+      ['::1,1433', { server: '::1', port: 1433 }],
+      ['fe80::1%eth0,1433', { server: 'fe80::1%eth0', port: 1433 }],
+      ['SRV\\MSSQLSERVER', { server: 'SRV' }],
+    ] as const)
+      assert.deepEqual(parseSqlServer(typed), read, typed);
+  });
+
+  it('reads a user of a Windows domain', () => {
+    assert.deepEqual(parseSqlUser('ANIL\\ana'), { user: 'ana', domain: 'ANIL' });
+    assert.deepEqual(parseSqlUser('ana'), { user: 'ana' });
+    assert.deepEqual(parseSqlUser(' ana ', ' ANIL '), { user: 'ana', domain: 'ANIL' });
+    assert.deepEqual(parseSqlUser('VIEJO\\ana', 'ANIL'), { user: 'ana', domain: 'ANIL' });
+    assert.deepEqual(parseSqlUser('ana@anil.local'), { user: 'ana@anil.local' });
   });
 
   it('reads back what formatSqlServer writes', () => {
@@ -49,6 +82,11 @@ describe('parseSqlServer', () => {
       'a b',
       'a\\b\\c',
       'a,1,2',
+      'a:b',
+      'a:1,2',
+      'np:\\\\srv\\pipe',
+      '(localdb)\\v11',
+      '[x]',
     ])
       assert.equal(parseSqlServer(text), undefined, text);
   });

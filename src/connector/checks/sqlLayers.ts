@@ -88,6 +88,7 @@ const NOT_LOGIN: readonly ErrorCode[] = [
   'SQL_CONNECTION_LOST',
   'SQL_TIMEOUT',
   'SQL_PORT_CLOSED',
+  'SQL_NOT_A_SERVER',
   'SQL_QUERY_FAILED',
 ];
 
@@ -104,8 +105,9 @@ async function resolveName(connection: SqlConnection): Promise<Finding> {
 async function portOf(connection: SqlConnection): Promise<number> {
   if (connection.instance === undefined) return DEFAULT_PORT;
   const port = await resolveInstance(connection.server, connection.instance);
-  if (port === undefined) {
-    throw new LinkError('SQL_INSTANCE_NOT_FOUND', { server: formatSqlServer(connection) });
+  if (port === undefined || port === 'noTcp') {
+    const code = port === undefined ? 'SQL_INSTANCE_NOT_FOUND' : 'SQL_TCP_DISABLED';
+    throw new LinkError(code, { server: formatSqlServer(connection) });
   }
   return port;
 }

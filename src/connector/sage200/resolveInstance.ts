@@ -4,16 +4,19 @@ const BROWSER_PORT = 1434;
 /** MC-SQLR: "which port has this instance". */
 const CLNT_UCAST_INST = 0x04;
 
-/** Asks SQL Server Browser for the TCP port of a named instance; undefined where it does not know or not answer. */
+/**
+ * Asks SQL Server Browser for the TCP port of a named instance; 'noTcp' where the instance does not listen on TCP, undefined
+ * where it is not known or nobody answers.
+ */
 export function resolveInstance(
   server: string,
   instance: string,
   timeout = 2000,
   port = BROWSER_PORT,
-): Promise<number | undefined> {
+): Promise<number | 'noTcp' | undefined> {
   return new Promise((resolve) => {
     const socket = createSocket(server.includes(':') ? 'udp6' : 'udp4');
-    const finish = (found: number | undefined) => {
+    const finish = (found: number | 'noTcp' | undefined) => {
       clearTimeout(timer);
       socket.close();
       resolve(found);
@@ -30,8 +33,9 @@ export function resolveInstance(
   });
 }
 
-function tcpPort(answer: string): number | undefined {
+function tcpPort(answer: string): number | 'noTcp' | undefined {
   const words = answer.split(';');
+  if (words.includes('InstanceName') && !words.includes('tcp')) return 'noTcp';
   const port = Number(words[words.indexOf('tcp') + 1]);
   return words.includes('tcp') && Number.isInteger(port) && port > 0 ? port : undefined;
 }

@@ -1,5 +1,7 @@
 import sql from 'mssql';
 import type { SqlConnection } from '../../protocol/sqlConnection.ts';
+import { trustSystemCertificates } from '../systemCertificates.ts';
+import { explainFailure } from './explainFailure.ts';
 import { holdLoginUntilSecure, type DriverConnection } from './encryptedLogin.ts';
 import { toSqlError } from './sqlErrors.ts';
 
@@ -52,14 +54,22 @@ export async function openSageDatabase(
   password: string,
   options: SageDatabaseOptions = {},
 ): Promise<SageDatabase> {
+  if (connection.encrypt !== 'false' && !connection.trustServerCertificate) trustSystemCertificates();
   const loginNumbers: number[] = [];
-  const pool = new sql.ConnectionPool(poolConfig(connection, password, options, loginNumbers));
+  let isSecure = false;
+  const onSecure = (protocol: string) => {
+    isSecure = true;
+    options.onSecure?.(protocol);
+  };
+  const pool = new sql.ConnectionPool(
+    poolConfig(connection, password, { ...options, onSecure }, loginNumbers),
+  );
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
   try {
     await pool.connect();
   } catch (thrown) {
-    throw toSqlError(thrown, connection, loginNumbers);
+    throw await explainFailure(toSqlError(thrown, connection, loginNumbers), connection, isSecure);
   }
   const run = async (
     asLists: boolean,

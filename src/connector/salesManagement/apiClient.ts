@@ -4,6 +4,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
+import { trustSystemCertificates } from '../systemCertificates.ts';
 import { isLoopback, parseApiUrl } from '../../protocol/apiUrl.ts';
 import { isPage, parseRetryAfter, type ApiAnswer } from './apiAnswer.ts';
 import { isTooLarge, OutcomeUnknown, toAnswerError, toLongWait, toTransportError } from './apiErrors.ts';
@@ -83,6 +84,7 @@ export class ApiClient {
   constructor(apiUrl: string, keys: ApiKeys, options: ApiClientOptions = {}) {
     this.baseUrl = parseApiUrl(apiUrl);
     this.host = new URL(this.baseUrl).host;
+    if (this.baseUrl.startsWith('https:')) trustSystemCertificates();
     this.gate = options.gate ?? new RequestGate();
     this.#keys = keys;
     this.#options = {

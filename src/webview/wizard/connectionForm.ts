@@ -4,6 +4,7 @@ import type { WizardView } from '../../protocol/panel.ts';
 import {
   formatSqlServer,
   parseSqlServer,
+  parseSqlUser,
   sqlConnection,
   type SqlConnection,
 } from '../../protocol/sqlConnection.ts';
@@ -222,8 +223,7 @@ export class ConnectionForm extends LitElement {
     const parsed = sqlConnection.safeParse({
       ...address,
       database,
-      user,
-      ...(domain.trim() === '' ? {} : { domain }),
+      ...parseSqlUser(user, domain),
       encrypt,
       trustServerCertificate: trust !== '',
     });
