@@ -38,21 +38,21 @@ export interface Intent {
  */
 export interface Suspect {
   readonly id: number;
-  readonly kind: 'create' | 'update';
+  readonly kind: 'create' | 'update' | 'delete';
   readonly key: string;
   readonly name: string;
-  /** What was to be created, or the fields that were to be changed, as JSON. */
+  /** What was to be created, the fields that were to be changed, or the CRM's id of what was to be deleted, as JSON. */
   readonly body: string;
   /** When it left: milliseconds since 1970. */
   readonly leftAt: number;
 }
 export type NewSuspect = Omit<Suspect, 'id' | 'kind'>;
 
-/** An update that is about to leave: its outcome is unknown until it is settled. */
-export interface LeavingUpdate {
+/** An update or a deletion that is about to leave: its outcome is unknown until it is settled. */
+export interface Leaving {
   readonly key: string;
   readonly name: string;
-  /** The fields that it changes, as JSON. */
+  /** The fields that it changes, or the CRM's id of what it deletes, as JSON. */
   readonly body: string;
 }
 
@@ -150,12 +150,12 @@ export interface Ledger {
   settle(stage: string, settlements: readonly Settlement[]): Promise<ReadonlyMap<string, number>>;
   /** Those that no outcome is known of. One that was refused may come again while others of its batch are open. */
   intents(stage: string): Promise<readonly Intent[]>;
-  /** Keeps a batch of updates before it leaves; its number. */
-  leaveUpdates(stage: string, updates: readonly LeavingUpdate[]): Promise<number>;
+  /** Keeps a batch of updates or deletions before it leaves; its number. */
+  leave(stage: string, kind: 'update' | 'delete', records: readonly Leaving[]): Promise<number>;
   /** The batch was answered for. */
-  returnUpdates(batch: number): Promise<void>;
-  /** Makes suspects of the updates of a stage that left and were never answered for; how many. */
-  suspectLostUpdates(stage: string): Promise<number>;
+  return(batch: number): Promise<void>;
+  /** Makes suspects of what left and was never answered for; how many. */
+  suspectLost(stage: string): Promise<number>;
   addSuspects(stage: string, kind: Suspect['kind'], suspects: readonly NewSuspect[]): Promise<void>;
   suspects(stage: string): Promise<readonly Suspect[]>;
   /** They are accounted for, or too old to be carried out. */

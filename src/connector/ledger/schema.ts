@@ -172,10 +172,11 @@ const MIGRATIONS: readonly string[] = [
   DELETE FROM candidate;
   `,
   `
-  -- Updates that left and were not answered for yet, as they left together: [[key, name, body], ...].
+  -- Updates and deletions that left and were not answered for yet, as they left together: [[key, name, body], ...].
   CREATE TABLE leaving (
     id INTEGER PRIMARY KEY,
     stage TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('update', 'delete')),
     left_at INTEGER NOT NULL,
     records TEXT NOT NULL
   );
@@ -183,7 +184,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE suspect (
     id INTEGER PRIMARY KEY,
     stage TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('create', 'update')),
+    kind TEXT NOT NULL CHECK (kind IN ('create', 'update', 'delete')),
     key TEXT NOT NULL,
     name TEXT NOT NULL,
     body TEXT NOT NULL,

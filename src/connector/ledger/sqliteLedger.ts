@@ -8,7 +8,7 @@ import type {
   FailedEntry,
   Intent,
   Ledger,
-  LeavingUpdate,
+  Leaving,
   LedgerEntry,
   LedgerKeyRule,
   NewSuspect,
@@ -227,15 +227,15 @@ class SqliteLedger implements Ledger {
     return this.#write('transaction', () => this.#intents.read(stage));
   }
 
-  async leaveUpdates(stage: string, updates: readonly LeavingUpdate[]): Promise<number> {
-    return this.#suspects.leave(stage, updates);
+  async leave(stage: string, kind: 'update' | 'delete', records: readonly Leaving[]): Promise<number> {
+    return this.#suspects.leave(stage, kind, records);
   }
 
-  async returnUpdates(batch: number): Promise<void> {
+  async return(batch: number): Promise<void> {
     this.#suspects.return(batch);
   }
 
-  async suspectLostUpdates(stage: string): Promise<number> {
+  async suspectLost(stage: string): Promise<number> {
     return this.#write('durableTransaction', () => this.#suspects.suspectLost(stage));
   }
 

@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import type { LeavingUpdate, LedgerKeyRule, NewSuspect, Suspect } from './ledger.ts';
+import type { Leaving, LedgerKeyRule, NewSuspect, Suspect } from './ledger.ts';
 import type { SqliteFile } from './sqliteFile.ts';
 
 const suspectRow = z.object({
   id: z.int(),
-  kind: z.enum(['create', 'update']),
+  kind: z.enum(['create', 'update', 'delete']),
   key: z.string(),
   name: z.string(),
   body: z.string(),
   leftAt: z.int(),
 });
 
-/** Requests whose outcome is not known: updates on their way, and what was never answered for. */
+/** Requests whose outcome is not known: updates and deletions on their way, and what was never answered for. */
 export class SqliteSuspects {
   readonly #file: SqliteFile;
 
@@ -19,11 +19,11 @@ export class SqliteSuspects {
     this.#file = file;
   }
 
-  leave(stage: string, updates: readonly LeavingUpdate[]): number {
-    const records = JSON.stringify(updates.map(({ key, name, body }) => [key, name, body]));
+  leave(stage: string, kind: 'update' | 'delete', leaving: readonly Leaving[]): number {
+    const records = JSON.stringify(leaving.map(({ key, name, body }) => [key, name, body]));
     const row = this.#file
-      .sql('INSERT INTO leaving (stage, left_at, records) VALUES (?, ?, ?) RETURNING id')
-      .get(stage, Date.now(), records);
+      .sql('INSERT INTO leaving (stage, kind, left_at, records) VALUES (?, ?, ?, ?) RETURNING id')
+      .get(stage, kind, Date.now(), records);
     return Number(row?.['id']);
   }
 
@@ -36,7 +36,7 @@ export class SqliteSuspects {
     const { changes } = this.#file
       .sql(
         `INSERT INTO suspect (stage, kind, key, name, body, left_at)
-         SELECT stage, 'update', value ->> 0, value ->> 1, value ->> 2, left_at FROM leaving, json_each(records)
+         SELECT stage, kind, value ->> 0, value ->> 1, value ->> 2, left_at FROM leaving, json_each(records)
          WHERE stage = ?`,
       )
       .run(stage);

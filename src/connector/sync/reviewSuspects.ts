@@ -27,13 +27,18 @@ type Sides = { readonly crm: ApiClient; readonly ledger: Ledger };
  * answered for comes with time. At the beginning and at the end of each run, for as long as a request may live.
  */
 export async function reviewSuspects({ crm, ledger }: Sides, stage: Stage<unknown>): Promise<SuspectReview> {
-  await ledger.suspectLostUpdates(stage.name);
+  await ledger.suspectLost(stage.name);
   const all = await ledger.suspects(stage.name);
   if (all.length === 0) return { removed: 0, doubted: 0, open: 0 };
   const creates = all.filter(({ kind }) => kind === 'create');
   const updates = all.filter(({ kind }) => kind === 'update');
   const accounted = await removeSurplus({ crm, ledger }, stage, creates);
   const doubted = await readBack({ crm, ledger }, stage, updates);
+  await loseDeleted(
+    { crm, ledger },
+    stage,
+    all.filter(({ kind }) => kind === 'delete'),
+  );
   const now = Date.now();
   const dead = all.filter(({ leftAt }) => now - leftAt > LIFE).map(({ id }) => id);
   const cleared = new Set([...accounted, ...dead]);
@@ -97,6 +102,22 @@ async function remove(crm: ApiClient, stage: Stage<unknown>, { id }: CrmRecord):
     if (thrown instanceof LinkError && thrown.code === 'API_REFUSED') return false;
     throw thrown;
   }
+}
+
+/** What a deletion of unknown outcome took away is believed to be there no more, should its row be in Sage again. */
+async function loseDeleted(
+  { crm, ledger }: Sides,
+  stage: Stage<unknown>,
+  suspects: readonly Suspect[],
+): Promise<void> {
+  if (suspects.length === 0) return;
+  const ids = suspects.map(({ body }) => z.int().parse(JSON.parse(body)));
+  const claimed = await ledger.claimed(stage.name, ids);
+  const held = await findById(crm, stage, claimed);
+  await ledger.lose(
+    stage.name,
+    claimed.filter((id) => !held.has(id)),
+  );
 }
 
 /** Reads back what updates of unknown outcome may have changed; where it is not as the ledger believes, it is sent again. */

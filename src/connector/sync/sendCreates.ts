@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Settlement } from '../ledger/ledger.ts';
+import { bodyOfRecord, bodyText, changedFields } from './body.ts';
 import { findInCrm } from './findInCrm.ts';
 import { pairRecords } from './pairRecords.ts';
 import { sendBatch, unanswered, type BatchKind, type Outgoing } from './sendBatch.ts';
@@ -12,18 +14,18 @@ export interface Create extends Outgoing {
 /** Rounds of looking and sending again before a run gives up; the intents stay for the next one. */
 const ROUNDS = 5;
 
-const creating: BatchKind<Create> = {
+const creating = {
   kind: 'create',
-  toBulkItem: ({ text }) => ({ data: text }),
-  settled: ({ key, name, digest, text }, crmId) => ({
-    kind: 'created',
+  toBulkItem: ({ text }: Create) => ({ data: text }),
+  settled: ({ key, name, digest, text }: Create, crmId: number) => ({
+    kind: 'created' as const,
     key,
     name,
     crmId,
     digest,
     body: text,
   }),
-};
+} satisfies BatchKind<Create>;
 
 /**
  * Creates a batch with the effect of exactly once: its intents were kept before, and what was not answered for is
@@ -49,26 +51,34 @@ const LOOKS = [1, 2, 4];
  * and finish later than the last look: so it stays a suspect.
  */
 export async function lookLongEnough(run: StageRun, creates: readonly Create[]): Promise<readonly Create[]> {
-  const { ledger, stage, settleDelay, signal } = run;
+  const { settleDelay, signal } = run;
   const leftAt = Date.now();
   let open = creates;
   let waited = 0;
   for (const look of LOOKS) {
     await delay((look - waited) * settleDelay, undefined, signal === undefined ? {} : { signal });
     waited = look;
-    open = await adoptFound(run, open);
+    open = await adoptFound(run, open, leftAt);
     if (open.length === 0) return open;
   }
-  await ledger.addSuspects(
-    stage.name,
-    'create',
-    open.map(({ key, name, text }) => ({ key, name, body: text, leftAt })),
-  );
+  await suspect(run, open, leftAt);
   return open;
 }
 
+function suspect({ ledger, stage }: StageRun, creates: readonly Create[], leftAt: number): Promise<void> {
+  return ledger.addSuspects(
+    stage.name,
+    'create',
+    creates.map(({ key, name, text }) => ({ key, name, body: text, leftAt })),
+  );
+}
+
 /** Takes over what the CRM turns out to hold, and returns the rest. */
-export async function adoptFound(run: StageRun, creates: readonly Create[]): Promise<readonly Create[]> {
+async function adoptFound(
+  run: StageRun,
+  creates: readonly Create[],
+  leftAt: number,
+): Promise<readonly Create[]> {
   const { crm, ledger, stage } = run;
   const found = await findInCrm(
     crm,
@@ -80,6 +90,19 @@ export async function adoptFound(run: StageRun, creates: readonly Create[]): Pro
   const pairs = pairRecords(stage, creates, ({ body }) =>
     (found.get(stage.identity.ofBody(body)) ?? []).filter(({ id }) => !taken.has(id)),
   );
-  await run.settle([...pairs].map(([create, { id }]) => creating.settled(create, id)));
+  const [settlements, older]: [Settlement[], Create[]] = [[], []];
+  for (const [create, record] of pairs) {
+    const held = bodyOfRecord(record, create.body, stage.readAs);
+    const settled = creating.settled(create, record.id);
+    if (Object.keys(changedFields(held, create.body)).length === 0) settlements.push(settled);
+    else {
+      // What an earlier create for the same row became: brought up to date when the row is read again, while this one
+      // may come still.
+      older.push(create);
+      settlements.push({ ...settled, kind: 'adopted', digest: '', body: bodyText(held) });
+    }
+  }
+  if (older.length > 0) await suspect(run, older, leftAt);
+  await run.settle(settlements);
   return creates.filter((create) => !pairs.has(create));
 }

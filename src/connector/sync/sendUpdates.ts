@@ -36,7 +36,7 @@ const updating: BatchKind<Update> = {
 export async function sendUpdates(run: StageRun, updates: readonly Update[]): Promise<readonly Update[]> {
   const { ledger, stage, crm } = run;
   const leaving = updates.map((update) => ({ key: update.key, name: update.name, body: changes(update) }));
-  const batch = await ledger.leaveUpdates(stage.name, leaving);
+  const batch = await ledger.leave(stage.name, 'update', leaving);
   const before = crm.unanswered;
   let open = updates;
   const gone: Update[] = [];
@@ -53,7 +53,7 @@ export async function sendUpdates(run: StageRun, updates: readonly Update[]): Pr
     if (round > ROUNDS) throw unanswered(run);
     open = await sendBatch(run, { ...updating, onRefused }, open);
   }
-  if (crm.unanswered === before) await ledger.returnUpdates(batch);
+  if (crm.unanswered === before) await ledger.return(batch);
   await ledger.lose(
     stage.name,
     gone.map(({ crmId }) => crmId),
