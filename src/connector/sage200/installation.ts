@@ -87,31 +87,39 @@ const NOT_SEEN: ReadonlySet<string> = new Set(['SQL_QUERY_FAILED', 'SQL_PERMISSI
 const SAMPLES = 12;
 const customerRows = z.array(z.object({ id: z.string() }));
 
-/** All that tells a company from every other (R1): names, its tax number, its database's GUID, some of its customers. */
-export async function readCompanyIdentity(
-  database: SageDatabase,
-  company: Company,
-): Promise<CompanyIdentity> {
-  const [server, databaseGuid, hasIds] = [
-    await readServerIdentity(database),
-    await readDatabaseGuid(database),
-    await hasCustomerIds(database),
-  ];
-  const rows = hasIds
-    ? await database.query(
-        `SELECT TOP (${SAMPLES}) CAST([IdCliente] AS varchar(36)) AS [id] FROM [Clientes]
-         WHERE [CodigoEmpresa] = @company AND [IdCliente] IS NOT NULL ORDER BY [IdCliente]`,
-        [{ name: 'company', type: sql.SmallInt, value: company.code }],
-      )
-    : [];
-  const customers = customerRows.parse(rows).map(({ id }) => id.toLowerCase());
+/** What names a company, and tells it from others of the same names, as far as one look tells (R1). */
+export async function readCompanyNames(database: SageDatabase, company: Company): Promise<CompanyIdentity> {
+  const [server, databaseGuid] = await Promise.all([
+    readServerIdentity(database),
+    readDatabaseGuid(database),
+  ]);
   return {
     ...server,
     code: company.code,
     vatNumber: vatNumberKey(company.vatNumber),
     ...(databaseGuid === undefined ? {} : { databaseGuid }),
-    customers,
   };
+}
+
+/** The same with some of its customers, by which it is known again wherever it is. */
+export async function readCompanyIdentity(
+  database: SageDatabase,
+  company: Company,
+): Promise<CompanyIdentity> {
+  return {
+    ...(await readCompanyNames(database, company)),
+    customers: await readSomeCustomers(database, company.code),
+  };
+}
+
+async function readSomeCustomers(database: SageDatabase, code: number): Promise<string[]> {
+  if (!(await hasCustomerIds(database))) return [];
+  const rows = await database.query(
+    `SELECT TOP (${SAMPLES}) CAST([IdCliente] AS varchar(36)) AS [id] FROM [Clientes]
+     WHERE [CodigoEmpresa] = @company AND [IdCliente] IS NOT NULL ORDER BY [IdCliente]`,
+    [{ name: 'company', type: sql.SmallInt, value: code }],
+  );
+  return customerRows.parse(rows).map(({ id }) => id.toLowerCase());
 }
 
 /** How many of these customers the company has still; undefined where it has none at all, or no GUIDs. */

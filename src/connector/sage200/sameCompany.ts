@@ -1,7 +1,7 @@
 import { contradiction, sameDatabase, type CompanyIdentity } from '../../protocol/company.ts';
 import { LinkError } from '../../protocol/errors.ts';
 import type { CompanyLink } from '../../protocol/link.ts';
-import { countCustomers, readCompany, readCompanyIdentity } from './installation.ts';
+import { countCustomers, readCompany, readCompanyIdentity, readCompanyNames } from './installation.ts';
 import type { SageDatabase } from './sageDatabase.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function requireSameCompany(
   { identity, company }: Pick<CompanyLink, 'identity' | 'company'>,
 ): Promise<CompanyIdentity | undefined> {
   const now = await readCompany(database, company.code);
-  const found = await readCompanyIdentity(database, now);
+  const found = await readCompanyNames(database, now);
   const evidence = sameDatabase(identity, found) ? await otherEvidence(database, identity, found) : 'none';
   if (evidence !== undefined) {
     throw new LinkError('SAGE_COMPANY_CHANGED', {
@@ -34,7 +34,7 @@ export async function requireSameCompany(
     identity.customers !== undefined &&
     (identity.databaseGuid !== undefined || found.databaseGuid === undefined);
   if (knowsAll) return undefined;
-  return { ...found, ...identity };
+  return { ...(await readCompanyIdentity(database, now)), ...identity };
 }
 
 /** What speaks against one and the same company although all names are the same. */

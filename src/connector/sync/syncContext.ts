@@ -55,19 +55,13 @@ export type SyncSides = Pick<SyncContext, 'link' | 'sage' | 'crm' | 'ledger'> & 
  * @throws LinkError `SAGE_TABLE_MISSING`, `SAGE_COLUMN_MISSING`, or an `SQL_` or `API_` code.
  */
 export async function prepareSync(sides: SyncSides): Promise<SyncContext> {
-  const { sage, crm, link, ledger } = sides;
+  const { crm, link, ledger } = sides;
   const missing: string[] = [];
   const stopped: StoppedStage[] = [];
   const fitted: Omit<ReadyStage, 'limits'>[] = [];
   const rules = new Map<StageName | typeof USERS, KeyRule>([[USERS, NUMBER_KEY]]);
-  for (const stage of STAGES) {
-    const shape = await ledger.shape(stage.name);
-    const source = await fitStage(sage, stage, shape).catch((thrown: unknown) => {
-      // What never was there stops the whole run, before anything is sent.
-      if (shape === undefined || !(thrown instanceof LinkError) || !STOPS_A_STAGE.has(thrown.code))
-        throw thrown;
-      stopped.push({ stage, problem: thrown });
-    });
+  for (const { stage, source, problem } of await Promise.all(STAGES.map((stage) => fit(sides, stage)))) {
+    if (problem !== undefined) stopped.push({ stage, problem });
     if (source !== undefined) {
       const rule = keyRuleOf(source);
       missing.push(...source.missing);
@@ -98,6 +92,24 @@ export async function prepareSync(sides: SyncSides): Promise<SyncContext> {
   };
   const { review } = users;
   return { ...sides, mapping, stages, stopped, rules, users: review, missing, signal: sides.signal };
+}
+
+interface Fitted {
+  readonly stage: Stage<unknown>;
+  readonly source?: FittedSource<unknown> | undefined;
+  readonly problem?: LinkError;
+}
+
+/** What never was there stops the whole run, before anything is sent; what is gone stops its stage. */
+async function fit({ sage, ledger }: SyncSides, stage: Stage<unknown>): Promise<Fitted> {
+  const shape = await ledger.shape(stage.name);
+  try {
+    return { stage, source: await fitStage(sage, stage, shape) };
+  } catch (thrown) {
+    if (shape === undefined || !(thrown instanceof LinkError) || !STOPS_A_STAGE.has(thrown.code))
+      throw thrown;
+    return { stage, problem: thrown };
+  }
 }
 
 /** What concerns one table alone: the others go on. */
