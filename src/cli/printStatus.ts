@@ -31,8 +31,10 @@ export function printStatus(output: Output, texts: Texts, { link, parts, lastRun
   if (lines > 0) output.line(`! ${texts.text('status.failedLines', { count: lines })}`);
   for (const { part, leftOut = [] } of parts) {
     for (const { cause, count, examples } of leftOut) {
-      const reason = texts.text(`leftOut.${cause}`, { count, examples: examples.join(', ') });
-      output.line(`! ${texts.text('status.leftOut', { part: texts.text(`part.${part}`), reason })}`);
+      const reason = [texts.text(`leftOut.${cause}`, { count }), examples.join(', ')]
+        .filter(Boolean)
+        .join(': ');
+      output.line(`  ${texts.text('status.leftOut', { part: texts.text(`part.${part}`), reason })}`);
     }
   }
   for (const notice of lastRun?.notices ?? []) {

@@ -42,6 +42,10 @@ export const panelCommand = z.discriminatedUnion('type', [
     type: z.literal('retry'),
     record: z.object({ stage: z.string(), key: z.string() }).optional(),
   }),
+  /** A person's word that the company that answers now is the one that was linked (R1). */
+  z.object({ type: z.literal('confirmServer') }),
+  /** A person's word that what is gone from Sage is meant to be. */
+  z.object({ type: z.literal('acceptMissing') }),
   /** The handover report of the link whose status is shown (B9), in the panel's language. */
   z.object({ type: z.literal('saveReport'), language: z.enum(['es', 'en']) }),
 ]);

@@ -37,6 +37,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'audit.': AUDIT_ACTIONS,
   'difference.': ['missing', 'duplicated', 'different', 'surplus', 'uncounted'],
   'leftOut.': LEFT_OUT_CAUSES,
+  'leftOutWhy.': LEFT_OUT_CAUSES,
   'notSent.': NOT_SENT_REASONS,
   'openPoint.': (
     'paused serviceDown neverSynchronised heldDeletions unexplained rejected failedLines ' +

@@ -15,6 +15,12 @@ type Shown =
   | { readonly name: 'status'; readonly linkId: string; readonly screen: OpenScreen }
   | { readonly name: 'wizard'; readonly screen: WizardScreen };
 
+/** What is asked of the link whose status is shown. */
+type SteeringCommand = Extract<
+  PanelCommand,
+  { type: 'runNow' | 'pause' | 'resume' | 'retry' | 'confirmServer' | 'acceptMissing' }
+>;
+
 /** The session side of one panel: carries out its commands in order, and sends what it has to show. */
 export class PanelController {
   readonly #services: PanelServices;
@@ -74,14 +80,14 @@ export class PanelController {
       case 'pause':
       case 'resume':
       case 'retry':
+      case 'confirmServer':
+      case 'acceptMissing':
         return this.#steer(command);
     }
   }
 
   /** Commands about the link whose status is shown. */
-  async #steer(
-    command: Extract<PanelCommand, { type: 'runNow' | 'pause' | 'resume' | 'retry' }>,
-  ): Promise<void> {
+  async #steer(command: SteeringCommand): Promise<void> {
     const { service, operations } = this.#services;
     if (this.#shown?.name !== 'status') return;
     const { linkId, screen } = this.#shown;
@@ -89,6 +95,8 @@ export class PanelController {
     else if (command.type === 'resume') await service.resume(linkId);
     else {
       if (command.type === 'retry') await operations.releaseFailures(linkId, command.record);
+      if (command.type === 'confirmServer') await operations.confirmServer(linkId);
+      if (command.type === 'acceptMissing') await operations.acceptMissing(linkId);
       await service.runNow(linkId, { confirmDeletes: command.type === 'runNow' && command.confirmDeletes });
     }
     screen.refresh();

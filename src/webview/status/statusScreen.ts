@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { sameProblem } from '../../protocol/notices.ts';
 import type { StatusView } from '../../protocol/panel.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { text, texts } from '../panelTexts.ts';
@@ -9,7 +10,10 @@ import '../parts/meter.ts';
 import '../parts/problem.ts';
 import { shared } from '../styles.ts';
 import { describeActivity } from './activityText.ts';
+import './leftOutList.ts';
+import './noticeList.ts';
 import './partsTable.ts';
+import { problemAnswer, waitsForWord } from './problemAnswer.ts';
 import './rejectionList.ts';
 
 /** How the synchronisation of one company goes (R18, R19), live (B6), and the hand on it (B7). */
@@ -62,8 +66,12 @@ export class StatusScreen extends LitElement {
   override render() {
     const { view } = this;
     if (view === undefined) return nothing;
-    const { link, parts, activity, rejections, serviceProblem } = view;
+    const { link, parts, lastRun, activity, rejections, serviceProblem } = view;
     const problem = serviceProblem ?? activity?.problem;
+    // What ended the run is said above them.
+    const notices = (lastRun?.notices ?? []).filter(
+      (notice) => problem === undefined || !sameProblem(notice, problem),
+    );
     const held = parts.reduce((sum, { heldDeletions = 0 }) => sum + heldDeletions, 0);
     return html`
       <header>
@@ -88,8 +96,14 @@ export class StatusScreen extends LitElement {
               alert
               .problem=${problem}
               kind=${activity?.state === 'retrying' ? 'warning' : 'error'}
-            ></sl-problem>`
+              >${activity?.state === 'running' ? nothing : problemAnswer(this, problem)}</sl-problem
+            >`
       }
+      <sl-notices
+        .notices=${notices}
+        ?answers=${problem === undefined || !waitsForWord(problem)}
+        ?hidden=${notices.length === 0}
+      ></sl-notices>
       ${
         held === 0
           ? nothing
@@ -105,6 +119,10 @@ export class StatusScreen extends LitElement {
             </sl-problem>`
       }
       <sl-parts-table .parts=${parts}></sl-parts-table>
+      <sl-left-out
+        .parts=${parts}
+        ?hidden=${parts.every(({ leftOut = [] }) => leftOut.length === 0)}
+      ></sl-left-out>
       <sl-rejections .groups=${rejections}></sl-rejections>
       <p>
         <vscode-button
