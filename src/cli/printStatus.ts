@@ -31,7 +31,7 @@ export function printStatus(output: Output, texts: Texts, { link, parts, lastRun
   if (lines > 0) output.line(`! ${texts.text('status.failedLines', { count: lines })}`);
   for (const { part, leftOut = [] } of parts) {
     for (const { cause, count, examples } of leftOut) {
-      const reason = [texts.text(`leftOut.${cause}`, { count }), examples.join(', ')]
+      const reason = [texts.text(`leftOut.${cause}`, { count }), namesOf(count, examples)]
         .filter(Boolean)
         .join(': ');
       output.line(`  ${texts.text('status.leftOut', { part: texts.text(`part.${part}`), reason })}`);
@@ -46,6 +46,12 @@ export function printStatus(output: Output, texts: Texts, { link, parts, lastRun
     const { message, remedy } = texts.error({ code: 'DELETIONS_NEED_CONFIRMATION', params: { held } });
     output.line(`! ${message} ${remedy}`);
   }
+}
+
+/** The first few, and a sign that they are not all. */
+function namesOf(count: number, examples: readonly string[]): string {
+  if (examples.length === 0) return '';
+  return `${examples.join(', ')}${count > examples.length ? ' …' : ''}`;
 }
 
 function runLine(texts: Texts, run: RunSummary): string {

@@ -1,7 +1,11 @@
 import type { HandoverReport, ReportedVerification } from '../session/report/handoverReport.ts';
+import { recordsOf } from '../session/report/unexplained.ts';
 import type { Texts } from '../texts/texts.ts';
+import { differenceText, differingRecord } from './differenceText.ts';
 import { html, type Markup } from './html.ts';
 import { table } from './table.ts';
+
+type Difference = ReportedVerification['unexplained'][number];
 
 /** The proof (B14), or that there is none. */
 export function proofSection({ verification }: HandoverReport, texts: Texts): Markup {
@@ -12,39 +16,44 @@ export function proofSection({ verification }: HandoverReport, texts: Texts): Ma
 }
 
 function proof({ at, parts, different, rejected, unexplained }: ReportedVerification, texts: Texts): Markup {
-  const figures = ['source', 'crm', 'missing', 'duplicated', 'different', 'rejected'] as const;
+  const figures = ['source', 'crm', 'missing', 'duplicated', 'different', 'surplus', 'rejected'] as const;
   const columns = [
     { title: texts.text('table.part') },
     ...figures.map((figure) => ({ title: texts.text(`table.${figure}`), kind: 'figure' as const })),
   ];
-  const rows = parts.map((part) => [
-    texts.text(`part.${part.part}`),
-    ...[part.sage, part.crm, part.missing, part.duplicated, part.different, part.rejected].map((figure) =>
-      texts.number(figure),
-    ),
-  ]);
+  const rows = parts.map(
+    ({ part, sage, crm, missing, duplicated, different: other, surplus = 0, rejected: known }) => [
+      texts.text(`part.${part}`),
+      ...[sage, crm, missing, duplicated, other, surplus, known].map((figure) => texts.number(figure)),
+    ],
+  );
+  const notSent = parts.flatMap(({ part, notSent: reasons = [] }) => {
+    const reason = reasons
+      .map((one) => texts.text(`notSent.${one.reason}`, { count: one.count }))
+      .join(' · ');
+    return reason === '' ? [] : [texts.text('status.leftOut', { part: texts.text(`part.${part}`), reason })];
+  });
   const count = different - rejected;
   return html`<p class="before">
       ${texts.text('report.proofWhat')} ${texts.text('report.proved', { unexplained: count, rejected })}
     </p>
     ${table(texts.text('report.proofCaption', { at: texts.dateTime(at) }), columns, rows)}
+    ${notSent.map((sentence) => html`<p class="note">${sentence}.</p>`)}
     ${unexplained.length === 0 ? undefined : differences(unexplained, count, texts)}`;
 }
 
-function differences(unexplained: ReportedVerification['unexplained'], count: number, texts: Texts): Markup {
+function differences(unexplained: readonly Difference[], count: number, texts: Texts): Markup {
   const columns = [
     { title: texts.text('report.record') },
     { title: texts.text('table.part') },
     { title: texts.text('report.difference') },
   ];
-  const rows = unexplained.map(({ key, part, kind, fields = [] }) => [
-    html`<span class="code">${key}</span>`,
-    texts.text(`part.${part}`),
-    [texts.text(`difference.${kind}`), fields.map((field) => texts.field(field)).join(', ')]
-      .filter(Boolean)
-      .join(': '),
+  const rows = unexplained.map((difference) => [
+    html`<span class="code">${differingRecord(difference)}</span>`,
+    texts.text(`part.${difference.part}`),
+    differenceText(difference, texts),
   ]);
-  const left = count - unexplained.length;
+  const left = count - unexplained.reduce((sum, difference) => sum + recordsOf(difference), 0);
   return html`${table(texts.text('report.differencesCaption'), columns, rows)}
   ${left > 0 ? html`<p class="note quiet">${texts.text('report.notListed', { count: left })}</p>` : undefined}`;
 }

@@ -1,5 +1,6 @@
 import type { HandoverReport } from '../session/report/handoverReport.ts';
-import type { PartFigures, RunSummary } from '../protocol/sync.ts';
+import { needsSomebody } from '../protocol/notices.ts';
+import type { LeftOut, PartFigures, RunSummary } from '../protocol/sync.ts';
 import type { Texts } from '../texts/texts.ts';
 import { html, type Markup } from './html.ts';
 import { table } from './table.ts';
@@ -23,13 +24,16 @@ export function syncSection({ parts, lastRun, createdAt }: HandoverReport, texts
   const total = (figure: (typeof FIGURES)[number]) =>
     texts.number(parts.reduce((sum, part) => sum + part[figure], 0));
   const totals = [texts.text('report.total'), ...FIGURES.map(total), ''];
-  const notes = parts.flatMap(({ part, failedLines = 0, heldDeletions = 0 }) => {
+  const notes = parts.flatMap(({ part, failedLines = 0, heldDeletions = 0, leftOut = [] }) => {
     const name = texts.text(`part.${part}`);
     return [
       ...(failedLines > 0 ? [`${name}: ${texts.text('status.linesMissing', { count: failedLines })}`] : []),
       ...(heldDeletions > 0 ? [`${name}: ${texts.text('report.held', { count: heldDeletions })}`] : []),
+      ...leftOut.map((one) => texts.text('status.leftOut', { part: name, reason: reasonOf(one, texts) })),
     ];
   });
+  // The others are among what is still to do.
+  const settled = (lastRun?.notices ?? []).filter((notice) => !needsSomebody(notice));
   return html`<section>
     <h2>${texts.text('report.sync')}</h2>
     ${table(texts.text('report.syncCaption', { at: texts.dateTime(createdAt) }), columns, [
@@ -38,7 +42,14 @@ export function syncSection({ parts, lastRun, createdAt }: HandoverReport, texts
     ])}
     ${notes.map((note) => html`<p class="note">${note}.</p>`)}
     <p class="note">${lastRun === null ? texts.text('run.never') : runText(lastRun, texts)}</p>
+    ${settled.map((notice) => html`<p class="note">${texts.error(notice).message}</p>`)}
   </section>`;
+}
+
+function reasonOf({ cause, count, examples }: LeftOut, texts: Texts): string {
+  const more = count > examples.length ? ' …' : '';
+  const named = examples.length === 0 ? '' : `${examples.join(', ')}${more}`;
+  return [texts.text(`leftOut.${cause}`, { count }), named].filter(Boolean).join(': ');
 }
 
 /** A bar beside the figures, which say the same. */

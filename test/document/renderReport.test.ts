@@ -119,10 +119,30 @@ describe('renderReport (B9)', () => {
     const page = words(render(fullReport('x')));
     const texts = textsIn('es');
     assert.ok(page.includes(texts.text('report.notListed', { count: 1300 })));
-    assert.ok(page.includes(texts.text('report.notListed', { count: 38 })));
+    assert.ok(page.includes(texts.text('report.notListed', { count: 40 })));
     assert.ok(page.includes(texts.text('report.runsLeftOut', { count: 7 })));
     assert.ok(page.includes(texts.text('report.unreadable', { count: 1 })));
     assert.ok(page.includes(texts.text('report.otherAgents', { count: 3 })));
+  });
+
+  it('says what is not sent, by cause and with examples, and what the run put right by itself', () => {
+    for (const language of LANGUAGES) {
+      const [page, texts] = [words(render(fullReport('K1'), language)), textsIn(language)];
+      const reason = texts.text('leftOut.accountMissing', { count: 7 });
+      const part = texts.text('part.orders');
+      assert.ok(page.includes(`${texts.text('status.leftOut', { part, reason })}: K1, K1 ….`), page);
+      const { message } = texts.error({ code: 'SURPLUS_REMOVED', params: { count: 3, part: 'K1' } });
+      assert.ok(page.includes(message), page);
+    }
+  });
+
+  it('B14: the proof tells surplus records, rows that are no business of the CRM, and what the database counts', () => {
+    const page = words(render(fullReport('K1')));
+    const texts = textsIn('es');
+    assert.ok(page.includes(texts.text('table.surplus')));
+    assert.ok(page.includes('Cuentas, no se envían: 8 de baja · 1 de otra categoría (EMP …).'), page);
+    assert.match(page, /K1 Cuentas Sobra en el CRM/);
+    assert.match(page, /— Cuentas La base de datos cuenta otro número de filas que las leídas: 120 ≠ 118/);
   });
 
   it('comes out of the barest of links', () => {

@@ -41,7 +41,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'notSent.': NOT_SENT_REASONS,
   'openPoint.': (
     'paused serviceDown neverSynchronised heldDeletions unexplained rejected failedLines ' +
-    'failedInvitations agentCards pending'
+    'failedInvitations agentCards inactiveUsers pending'
   ).split(' '),
   'check.': CHECKS,
   'problem.': AGENT_PROBLEMS,

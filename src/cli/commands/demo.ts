@@ -74,8 +74,8 @@ async function demonstrate(
   output.line();
   output.line(`· ${texts.text('step.verifying')}`);
   const verification = await operations.verify(link.id, signal);
-  printVerification(context, verification);
   const rejections = await operations.rejections(link.id);
+  printVerification(context, verification, rejections);
   output.line();
   output.line(texts.text('demo.rejected', { count: rejections.length }));
   printRejections(output, texts, rejections);

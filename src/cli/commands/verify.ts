@@ -1,7 +1,15 @@
+import { differenceText, differingRecord } from '../../document/differenceText.ts';
+import type { Rejection } from '../../protocol/sync.ts';
 import type { Verification } from '../../session/linkOperations.ts';
+import { recordsOf, unexplainedOf } from '../../session/report/unexplained.ts';
 import { chooseLink } from '../chooseLink.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { formatTable } from '../table.ts';
+
+type Difference = Verification['differences'][number];
+
+/** Differences that are told one by one. */
+const SHOWN_DIFFERENCES = 20;
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -13,14 +21,20 @@ export const verifyCommand: Command = {
   options: { link: { type: 'string' } },
   async run(context) {
     const { operations, output, signal } = context;
-    const verification = await operations().verify(chooseLink(context), signal);
-    printVerification(context, verification);
+    const linkId = chooseLink(context);
+    const verification = await operations().verify(linkId, signal);
+    printVerification(context, verification, await operations().rejections(linkId));
     output.result(verification);
     return countDifferences(verification) === 0 ? 0 : 1;
   },
 };
 
-export function printVerification({ output, texts }: CommandContext, verification: Verification): void {
+export function printVerification(
+  context: CommandContext,
+  verification: Verification,
+  rejections: readonly Rejection[],
+): void {
+  const { output, texts } = context;
   const figures = ['source', 'crm', 'missing', 'duplicated', 'different', 'surplus', 'rejected'] as const;
   output.line(
     formatTable(
@@ -46,6 +60,22 @@ export function printVerification({ output, texts }: CommandContext, verificatio
   output.line(
     `  ${count === 0 ? texts.text('verify.equal') : texts.text('verify.differs', { count, rejected })}`,
   );
+  printUnexplained(context, unexplainedOf(verification, rejections), count - rejected);
+}
+
+/** Each in a line; the report lists more of them, and `--json` all that are known. */
+function printUnexplained(
+  { output, texts }: CommandContext,
+  differences: readonly Difference[],
+  count: number,
+): void {
+  const shown = differences.slice(0, SHOWN_DIFFERENCES);
+  for (const difference of shown) {
+    const part = texts.text(`part.${difference.part}`);
+    output.line(`✗ ${part} ${differingRecord(difference)} · ${differenceText(difference, texts)}`);
+  }
+  const left = count - shown.reduce((sum, difference) => sum + recordsOf(difference), 0);
+  if (left > 0) output.line(`  ${texts.text('report.notListed', { count: left })}`);
 }
 
 export function countDifferences({ parts }: Verification): number {

@@ -11,6 +11,7 @@ import { endingOf } from './endingOf.ts';
 import type { HandoverReport, ReportedService, ReportedVerification } from './handoverReport.ts';
 import { openPoints } from './openPoints.ts';
 import { readLinking, reportedAgents } from './reportedAgents.ts';
+import { unexplainedOf } from './unexplained.ts';
 
 export interface GatherOptions {
   /** Of the program. */
@@ -82,14 +83,11 @@ export async function gatherReport(
 }
 
 function toReported(
-  { parts, differences }: Verification,
+  verification: Verification,
   rejections: readonly Rejection[],
   at: string,
 ): ReportedVerification {
-  const known = new Set(rejections.map(({ stage, key }) => `${stage} ${key}`));
-  const unexplained = differences.filter(
-    ({ stage, key, kind }) => kind === 'duplicated' || !known.has(`${stage} ${key}`),
-  );
+  const { parts } = verification;
   return {
     at,
     parts,
@@ -99,6 +97,6 @@ function toReported(
       0,
     ),
     rejected: parts.reduce((sum, { rejected }) => sum + rejected, 0),
-    unexplained: unexplained.slice(0, LISTED_DIFFERENCES),
+    unexplained: unexplainedOf(verification, rejections).slice(0, LISTED_DIFFERENCES),
   };
 }

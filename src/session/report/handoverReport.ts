@@ -78,7 +78,7 @@ export interface ReportedAgent {
   readonly user: 'invited' | 'joined' | 'none';
   /** Why an invitation failed. */
   readonly problem?: ErrorDetail;
-  /** What is wrong on the agent's card in Sage (R14). */
+  /** What kept the agent from being invited: something on the card in Sage (R14), or a user who was switched off. */
   readonly cardProblem?: AgentProblem;
   /** Codes of the agents with the same address, with `emailShared`. */
   readonly sharedWith?: readonly number[];
@@ -130,6 +130,7 @@ export type OpenPoint =
         | 'failedLines'
         | 'failedInvitations'
         | 'agentCards'
+        | 'inactiveUsers'
         | 'pending';
       readonly count: number;
     };

@@ -1,3 +1,4 @@
+import { needsSomebody, sameProblem } from '../../protocol/notices.ts';
 import type { HandoverReport, OpenPoint } from './handoverReport.ts';
 
 /** What is still to do, the most pressing first. */
@@ -11,6 +12,12 @@ export function openPoints({
   agents,
 }: Omit<HandoverReport, 'openPoints'>): readonly OpenPoint[] {
   const problem = service?.activity?.problem;
+  const notices = (lastRun?.notices ?? []).filter(
+    (notice) => needsSomebody(notice) && (problem === undefined || !sameProblem(notice, problem)),
+  );
+  const problems = [...(problem === undefined ? [] : [problem]), ...notices];
+  const withCard = agents.listed.filter(({ cardProblem }) => cardProblem !== undefined);
+  const inactive = withCard.filter(({ cardProblem }) => cardProblem === 'userInactive').length;
   const sum = (figure: 'heldDeletions' | 'failedLines' | 'pending') =>
     parts.reduce((total, part) => total + (part[figure] ?? 0), 0);
   const rejected = rejections.reduce((total, { count }) => total + count, 0);
@@ -22,11 +29,12 @@ export function openPoints({
     rejected: Math.max(0, rejected - failedLines),
     failedLines,
     failedInvitations: agents.listed.filter((agent) => agent.problem !== undefined).length,
-    agentCards: agents.listed.filter(({ cardProblem }) => cardProblem !== undefined).length,
+    agentCards: withCard.length - inactive,
+    inactiveUsers: inactive,
     pending: sum('pending'),
   } as const;
   return [
-    ...(problem === undefined ? [] : [{ kind: 'problem', problem } as const]),
+    ...problems.map((one) => ({ kind: 'problem', problem: one }) as const),
     ...(link.service === 'active' ? [] : [{ kind: 'paused' } as const]),
     ...(service === null ? [{ kind: 'serviceDown' } as const] : []),
     ...(lastRun === null ? [{ kind: 'neverSynchronised' } as const] : []),

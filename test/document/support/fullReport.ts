@@ -36,7 +36,16 @@ export function fullReport(text: string): HandoverReport {
       others: 3,
     },
     service: { intervalMinutes: 15, activity: { state: 'blocked', problem: reason } },
-    parts: REPORT.parts.map((part) => ({ ...part, failedLines: 2, heldDeletions: 40 })),
+    parts: REPORT.parts.map((part) => ({
+      ...part,
+      failedLines: 2,
+      heldDeletions: 40,
+      leftOut: [{ cause: 'accountMissing', count: 7, examples: [text, text] }],
+    })),
+    lastRun:
+      REPORT.lastRun === null
+        ? null
+        : { ...REPORT.lastRun, notices: [{ code: 'SURPLUS_REMOVED', params: { count: 3, part: text } }] },
     rejections: [
       { part: 'accounts', reason, count: 1301, records: [{ ...record, reason }] },
       {
@@ -50,13 +59,28 @@ export function fullReport(text: string): HandoverReport {
     verification: {
       at: AT,
       parts: [
-        { part: 'accounts', sage: 50, crm: 50, missing: 20, duplicated: 10, different: 10, rejected: 0 },
+        {
+          part: 'accounts',
+          sage: 50,
+          crm: 50,
+          missing: 20,
+          duplicated: 10,
+          different: 10,
+          surplus: 5,
+          rejected: 0,
+          notSent: [
+            { reason: 'onLeave', count: 8 },
+            { reason: 'otherCategory', count: 1 },
+          ],
+        },
       ],
-      different: 40,
+      different: 45,
       rejected: 0,
       unexplained: [
         { part: 'accounts', stage: 'accounts', key: text, kind: 'different', fields: [text, 'phone'] },
         { part: 'accounts', stage: 'accounts', key: text, kind: 'missing' },
+        { part: 'accounts', stage: 'accounts', key: text, kind: 'surplus' },
+        { part: 'accounts', stage: 'accounts', key: '120 ≠ 118', kind: 'uncounted' },
       ],
     },
     audit: {
@@ -75,7 +99,7 @@ export function fullReport(text: string): HandoverReport {
     openPoints: [
       { kind: 'problem', problem: { code: 'SQL_LOGIN_FAILED', params: { server: text, user: text } } },
       { kind: 'heldDeletions', count: 80 },
-      { kind: 'unexplained', count: 40 },
+      { kind: 'unexplained', count: 45 },
     ],
   };
 }

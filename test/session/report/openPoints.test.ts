@@ -36,6 +36,7 @@ describe('openPoints (B9)', () => {
           others: 0,
           listed: [
             { code: 3, isAdmin: false, user: 'none', cardProblem: 'emailMissing' },
+            { code: 5, isAdmin: false, user: 'none', cardProblem: 'userInactive' },
             { code: 4, isAdmin: false, user: 'none', problem: { code: 'INVITATION_FAILED', params: {} } },
           ],
         },
@@ -48,9 +49,23 @@ describe('openPoints (B9)', () => {
         { kind: 'failedLines', count: 2 },
         { kind: 'failedInvitations', count: 1 },
         { kind: 'agentCards', count: 1 },
+        { kind: 'inactiveUsers', count: 1 },
         { kind: 'pending', count: 7 },
       ],
     );
+  });
+
+  it('tells the notices of the last run that wait for somebody, each once', () => {
+    const gone = { code: 'SAGE_TABLE_GONE', params: { table: 'ResumenCliente' } } as const;
+    const user = { code: 'USER_GONE', params: { code: 2, name: 'María Peña', email: '' } } as const;
+    const settled = { code: 'LATE_UPDATES', params: { count: 2, part: 'accounts' } } as const;
+    assert.ok(REPORT.lastRun !== null);
+    const lastRun = { ...REPORT.lastRun, notices: [user, gone, settled] };
+    const service = { intervalMinutes: 15, activity: { state: 'blocked', problem: gone } } as const;
+    assert.deepEqual(openPoints({ ...REPORT, lastRun, service }), [
+      { kind: 'problem', problem: gone },
+      { kind: 'problem', problem: user },
+    ]);
   });
 
   it('does not take known rejections for something else', () => {
