@@ -1,5 +1,6 @@
 import type { Company, CompanyIdentity } from '../protocol/company.ts';
 import type { ErrorDetail } from '../protocol/errors.ts';
+import { vatNumberKey } from '../protocol/vatNumber.ts';
 import type { LinkingContext } from './linkingContext.ts';
 
 export type CompanyChoice =
@@ -23,5 +24,11 @@ export function chooseCompany(
       error: { code: 'COMPANY_ALREADY_LINKED', params: { code, name: company.name, linkId } },
     };
   }
-  return { kind: 'chosen', company, identity: { serverName, database: connection.database, code } };
+  // Two customers' servers may have all names in common: their companies' tax numbers tell them apart.
+  const vatNumber = vatNumberKey(company.vatNumber);
+  return {
+    kind: 'chosen',
+    company,
+    identity: { serverName, database: connection.database, code, vatNumber },
+  };
 }

@@ -11,17 +11,24 @@ const context = {
 };
 
 describe('chooseCompany', () => {
-  it('R1: makes the identity of server, database and code', () => {
+  it('R1: makes the identity of server, database, code and tax number', () => {
     assert.deepEqual(chooseCompany(context, 1), {
       kind: 'chosen',
       company: { code: 1, name: 'Comercial Añil, S.L.', vatNumber: 'B12345674' },
-      identity: { serverName: 'SRV-SAGE\\SAGE2025', database: 'Sage', code: 1 },
+      identity: { serverName: 'SRV-SAGE\\SAGE2025', database: 'Sage', code: 1, vatNumber: 'B12345674' },
     });
   });
 
   it('R1: tells the same code on two servers apart', () => {
     const here = chooseCompany(context, 1);
     const there = chooseCompany({ ...context, serverName: 'SRV-OTHER' }, 1);
+    assert.ok(here.kind === 'chosen' && there.kind === 'chosen');
+    assert.equal(sameCompany(here.identity, there.identity), false);
+  });
+
+  it('R1: tells two customers’ companies apart whose servers have all names in common', () => {
+    const companies = COMPANIES.map((company) => ({ ...company, vatNumber: 'B87654321' }));
+    const [here, there] = [chooseCompany(context, 1), chooseCompany({ ...context, companies }, 1)];
     assert.ok(here.kind === 'chosen' && there.kind === 'chosen');
     assert.equal(sameCompany(here.identity, there.identity), false);
   });

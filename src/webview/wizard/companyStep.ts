@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { ListedCompany } from '../../protocol/company.ts';
 import type { UnfinishedLinking, WizardView } from '../../protocol/panel.ts';
 import { sameCompany } from '../../protocol/company.ts';
+import { vatNumberKey } from '../../protocol/vatNumber.ts';
 import { sendCommand, sendLinking } from '../commandEvent.ts';
 import { text } from '../panelTexts.ts';
 import { shared } from '../styles.ts';
@@ -131,7 +132,7 @@ export class CompanyStep extends LitElement {
 
   #company(view: WizardView, company: ListedCompany, selected: number | undefined) {
     const { code, name, vatNumber, linkId } = company;
-    const unfinished = linkId === undefined ? this.#unfinishedOf(view, code) : undefined;
+    const unfinished = linkId === undefined ? this.#unfinishedOf(view, company) : undefined;
     return html`
       <div class="company">
         <label>
@@ -182,10 +183,14 @@ export class CompanyStep extends LitElement {
     `;
   }
 
-  #unfinishedOf({ linking, unfinished }: WizardView, code: number): UnfinishedLinking | undefined {
+  #unfinishedOf(
+    { linking, unfinished }: WizardView,
+    { code, vatNumber }: ListedCompany,
+  ): UnfinishedLinking | undefined {
     const { connection, serverName } = linking.company;
     if (connection === undefined || serverName === undefined) return undefined;
-    const identity = { serverName, database: connection.database, code };
+    const { database } = connection;
+    const identity = { serverName, database, code, vatNumber: vatNumberKey(vatNumber) };
     return unfinished.find((other) => other.identity !== undefined && sameCompany(other.identity, identity));
   }
 

@@ -15,7 +15,12 @@ describe('linking: company', () => {
   it('R1: takes identity from the server that answered, not from the address typed', async () => {
     const actor = await linkingAt('implementation.form');
     const { identity, company } = actor.getSnapshot().context;
-    assert.deepEqual(identity, { serverName: 'SRV-SAGE\\SAGE2025', database: 'Sage', code: 1 });
+    assert.deepEqual(identity, {
+      serverName: 'SRV-SAGE\\SAGE2025',
+      database: 'Sage',
+      code: 1,
+      vatNumber: 'B12345674',
+    });
     assert.deepEqual(company, { code: 1, name: 'Comercial Añil, S.L.', vatNumber: 'B12345674' });
   });
 
