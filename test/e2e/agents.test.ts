@@ -77,6 +77,39 @@ describe('choosing and inviting agents', () => {
     });
   });
 
+  it('a user who is switched off in the CRM is neither invited nor made ADMIN, until switched on there', async () => {
+    await choosing({}, async (panel, agents, host) => {
+      const name = 'Begoña Núñez Peña';
+      const { store } = host.bench.sides.crm;
+      const id = store.insert(host.bench.keys.id, 'users', {
+        name: 'Begoña',
+        lastName: 'Núñez Peña',
+        nic: 'begona',
+        phone: '1',
+        email: 'begona@anil.example',
+        isActive: false,
+      });
+      await agents.reload();
+      await agents
+        .row(name)
+        .filter({ hasText: text('problem.userInactive') })
+        .waitFor();
+      assert.ok(await agents.tick(name).isDisabled());
+      assert.ok(await agents.admin(name).isDisabled());
+      await agents.tickAll.check();
+      assert.equal(await agents.tick(name).isChecked(), false);
+      await agents.tickAll.uncheck();
+      store.change(host.bench.keys.id, 'users', id, { isActive: true });
+      await agents.reload();
+      await agents
+        .row(name)
+        .filter({ hasText: text('problem.alreadyUser') })
+        .waitFor();
+      assert.ok(await agents.admin(name).isEnabled());
+      assert.equal(await panel.page.locator('sl-problem').count(), 0);
+    });
+  });
+
   it('R14: each faulty card is shown on its row; corrected in Sage and read again, it can be invited', async () => {
     await choosing({}, async (_panel, agents, host) => {
       const faulty = [

@@ -39,6 +39,28 @@ export class StatusPage {
     return group;
   }
 
+  /** What is not sent of a part, opened. */
+  async openLeftOut(part: TextKey): Promise<Locator> {
+    const line = this.panel.page.locator('sl-left-out details').filter({ hasText: this.panel.text(part) });
+    await line.locator('summary').click();
+    await line.getByRole('list').waitFor();
+    return line;
+  }
+
+  /** A notice of the last run. */
+  notice(words: string): Locator {
+    return this.panel.page.locator('sl-notices').getByRole('listitem').filter({ hasText: words });
+  }
+
+  /** Says a word that is asked for once more, in place. */
+  async say(word: TextKey): Promise<void> {
+    await this.panel.button(word).click();
+    await this.panel.page
+      .getByRole('group')
+      .getByRole('button', { name: this.panel.text(word) })
+      .click();
+  }
+
   async filter(code: string): Promise<void> {
     await this.panel.field('rejections.filter').fill(code);
   }
