@@ -27,19 +27,24 @@ function proof({ at, parts, different, rejected, unexplained }: ReportedVerifica
       ...[sage, crm, missing, duplicated, other, surplus, known].map((figure) => texts.number(figure)),
     ],
   );
-  const notSent = parts.flatMap(({ part, notSent: reasons = [] }) => {
-    const reason = reasons
-      .map((one) => texts.text(`notSent.${one.reason}`, { count: one.count }))
-      .join(' · ');
-    return reason === '' ? [] : [texts.text('status.leftOut', { part: texts.text(`part.${part}`), reason })];
-  });
   const count = different - rejected;
   return html`<p class="before">
       ${texts.text('report.proofWhat')} ${texts.text('report.proved', { unexplained: count, rejected })}
     </p>
     ${table(texts.text('report.proofCaption', { at: texts.dateTime(at) }), columns, rows)}
-    ${notSent.map((sentence) => html`<p class="note">${sentence}.</p>`)}
+    ${notSentTable(parts, texts)}
     ${unexplained.length === 0 ? undefined : differences(unexplained, count, texts)}`;
+}
+
+/** What is no business of the CRM, or is left out. */
+function notSentTable(parts: ReportedVerification['parts'], texts: Texts): Markup | undefined {
+  const rows = parts.flatMap(({ part, notSent = [] }) => {
+    const reasons = notSent.map(({ reason, count }) => texts.text(`notSent.${reason}`, { count }));
+    return reasons.length === 0 ? [] : [[texts.text(`part.${part}`), reasons.join(' · ')]];
+  });
+  if (rows.length === 0) return undefined;
+  const columns = [{ title: texts.text('table.part') }, { title: texts.text('report.notSent') }];
+  return table(texts.text('report.notSentCaption'), columns, rows);
 }
 
 function differences(unexplained: readonly Difference[], count: number, texts: Texts): Markup {

@@ -1,6 +1,6 @@
 import type { HandoverReport } from '../session/report/handoverReport.ts';
 import { needsSomebody } from '../protocol/notices.ts';
-import type { LeftOut, PartFigures, RunSummary } from '../protocol/sync.ts';
+import type { PartFigures, RunSummary } from '../protocol/sync.ts';
 import type { Texts } from '../texts/texts.ts';
 import { html, type Markup } from './html.ts';
 import { table } from './table.ts';
@@ -24,12 +24,11 @@ export function syncSection({ parts, lastRun, createdAt }: HandoverReport, texts
   const total = (figure: (typeof FIGURES)[number]) =>
     texts.number(parts.reduce((sum, part) => sum + part[figure], 0));
   const totals = [texts.text('report.total'), ...FIGURES.map(total), ''];
-  const notes = parts.flatMap(({ part, failedLines = 0, heldDeletions = 0, leftOut = [] }) => {
+  const notes = parts.flatMap(({ part, failedLines = 0, heldDeletions = 0 }) => {
     const name = texts.text(`part.${part}`);
     return [
       ...(failedLines > 0 ? [`${name}: ${texts.text('status.linesMissing', { count: failedLines })}`] : []),
       ...(heldDeletions > 0 ? [`${name}: ${texts.text('report.held', { count: heldDeletions })}`] : []),
-      ...leftOut.map((one) => texts.text('status.leftOut', { part: name, reason: reasonOf(one, texts) })),
     ];
   });
   // The others are among what is still to do.
@@ -42,14 +41,25 @@ export function syncSection({ parts, lastRun, createdAt }: HandoverReport, texts
     ])}
     ${notes.map((note) => html`<p class="note">${note}.</p>`)}
     <p class="note">${lastRun === null ? texts.text('run.never') : runText(lastRun, texts)}</p>
+    ${leftOutTable(parts, texts)}
     ${settled.map((notice) => html`<p class="note">${texts.error(notice).message}</p>`)}
   </section>`;
 }
 
-function reasonOf({ cause, count, examples }: LeftOut, texts: Texts): string {
-  const more = count > examples.length ? ' …' : '';
-  const named = examples.length === 0 ? '' : `${examples.join(', ')}${more}`;
-  return [texts.text(`leftOut.${cause}`, { count }), named].filter(Boolean).join(': ');
+/** What is not sent for want of what it belongs to. */
+function leftOutTable(parts: readonly PartFigures[], texts: Texts): Markup | undefined {
+  const rows = parts.flatMap(({ part, leftOut = [] }) =>
+    leftOut.map(({ cause, count, examples }) => [
+      texts.text(`part.${part}`),
+      texts.text(`leftOut.${cause}`, { count }),
+      html`<span class="code">${examples.join(', ')}${count > examples.length ? ' …' : ''}</span>`,
+    ]),
+  );
+  if (rows.length === 0) return undefined;
+  const columns = (['table.part', 'report.notSent', 'report.examples'] as const).map((key) => ({
+    title: texts.text(key),
+  }));
+  return table(texts.text('report.leftOutCaption'), columns, rows);
 }
 
 /** A bar beside the figures, which say the same. */

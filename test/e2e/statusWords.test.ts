@@ -104,6 +104,23 @@ describe('what the status says beside figures and rejections', () => {
     });
   });
 
+  it('R1: takes that word beside another one, too', async () => {
+    await host.bench.sides.change(`EXEC sp_rename 'Clientes.Telefono', 'TelefonoViejo', 'COLUMN'`);
+    await host.synchronise(linkId);
+    await host.bench.sides.change("UPDATE Empresas SET CifDni = 'B99999999', CifEuropeo = ''");
+    await watching(async (panel, status) => {
+      await panel.button('button.runNow').click();
+      await panel.problem('SAGE_COMPANY_CHANGED');
+      // What the notice names is there to be pressed.
+      await status.notice('SAGE_COLUMN_GONE').locator('sl-confirm').waitFor();
+      await status.say('status.sameCompany');
+      await panel.problem('SAGE_COLUMN_GONE');
+      assert.equal(await panel.button('status.goOnWithout').count(), 1);
+      await status.say('status.goOnWithout');
+      await settled(panel);
+    });
+  });
+
   it('takes that word where the service was started anew and knows of no problem any more', async () => {
     await host.bench.sides.change(`EXEC sp_rename 'Clientes.Telefono', 'TelefonoViejo', 'COLUMN'`);
     await host.synchronise(linkId);

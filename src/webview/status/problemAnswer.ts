@@ -4,15 +4,11 @@ import { sendCommand } from '../commandEvent.ts';
 import { text } from '../panelTexts.ts';
 import '../parts/confirmButton.ts';
 
-const ANSWERED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'SAGE_COMPANY_CHANGED',
-  'SAGE_TABLE_GONE',
-  'SAGE_COLUMN_GONE',
-]);
+const GONE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SAGE_TABLE_GONE', 'SAGE_COLUMN_GONE']);
 
-/** Whether a person's word is enough for a problem to pass. */
-export function waitsForWord({ code }: ErrorDetail): boolean {
-  return ANSWERED.has(code);
+/** Whether something that was there is gone from Sage: one word is for all that is. */
+export function isOfGone({ code }: ErrorDetail): boolean {
+  return GONE.has(code);
 }
 
 /** The word that a problem waits for, as a button that asks once more; nothing where no word helps. */

@@ -13,7 +13,7 @@ import { describeActivity } from './activityText.ts';
 import './leftOutList.ts';
 import './noticeList.ts';
 import './partsTable.ts';
-import { problemAnswer, waitsForWord } from './problemAnswer.ts';
+import { isOfGone, problemAnswer } from './problemAnswer.ts';
 import './rejectionList.ts';
 
 /** How the synchronisation of one company goes (R18, R19), live (B6), and the hand on it (B7). */
@@ -101,7 +101,7 @@ export class StatusScreen extends LitElement {
       }
       <sl-notices
         .notices=${notices}
-        ?answers=${problem === undefined || !waitsForWord(problem)}
+        ?answers=${problem === undefined || !isOfGone(problem)}
         ?hidden=${notices.length === 0}
       ></sl-notices>
       ${

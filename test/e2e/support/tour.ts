@@ -120,12 +120,15 @@ async function tourOfSync(panel: Panel, look: Look): Promise<void> {
   await panel.button('button.finish').click();
 }
 
-async function tourOfLinks({ service }: PanelHost, panel: Panel, look: Look): Promise<void> {
+async function tourOfLinks(host: PanelHost, panel: Panel, look: Look): Promise<void> {
+  const { service } = host;
   const status = new StatusPage(panel);
   await status.appear();
   await Promise.all(service.runs);
   await status.groups.nth(1).locator('summary').click();
   await look('status');
+  await (await status.openLeftOut('part.contacts')).scrollIntoViewIfNeeded();
+  await look('status-left-out');
   await panel.button('button.openOverview').click();
   await new OverviewPage(panel).appear();
   await new WizardPage(panel).begin();
@@ -136,6 +139,26 @@ async function tourOfLinks({ service }: PanelHost, panel: Panel, look: Look): Pr
   await new WizardPage(panel).leave();
   await panel.page.getByText(panel.text('activity.unknown')).waitFor({ state: 'detached' });
   await look('overview');
+  await new OverviewPage(panel).openStatus('Comercial Añil, S.L.');
+  await tourOfWords(host, panel, look);
+}
+
+/** What waits for a person: a user switched off in the CRM, a column gone from Sage, another company that answers. */
+async function tourOfWords({ bench }: PanelHost, panel: Panel, look: Look): Promise<void> {
+  const status = new StatusPage(panel);
+  const { store } = bench.sides.crm;
+  const invited = store.records(bench.keys.id, 'users').find(({ extId }) => extId === '2');
+  if (invited !== undefined) store.change(bench.keys.id, 'users', invited.id, { isActive: false });
+  await bench.sides.change(`EXEC sp_rename 'Clientes.Telefono', 'TelefonoViejo', 'COLUMN'`);
+  await panel.button('button.runNow').click();
+  await panel.problem('SAGE_COLUMN_GONE');
+  await status.notice('USER_INACTIVE').waitFor();
+  await look('status-column-gone');
+  await bench.sides.change("UPDATE Empresas SET CifDni = 'B99999999', CifEuropeo = ''");
+  await panel.button('button.runNow').click();
+  await panel.problem('SAGE_COMPANY_CHANGED');
+  await panel.button('status.sameCompany').click();
+  await look('status-company-changed');
 }
 
 /** The toolkit draws its fields in frames of its own: after two of them a screen stands as a person sees it. */
