@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import { LinkError } from '../protocol/errors.ts';
-import { readStateFile, writeStateFile } from '../session/stateFiles.ts';
+import { parseJson, readTextFile, writeStateFile } from '../session/stateFiles.ts';
 import { SECRET_NAMES, type SecretName, type SecretStore } from '../session/secretVault.ts';
 
 const VARIABLES: Readonly<Record<SecretName, string>> = {
@@ -64,7 +64,25 @@ export class FileSecrets implements SecretStore {
     if (existsSync(this.#file)) writeStateFile(this.#file, others);
   }
 
+  /** Neither a parser's words nor a name of the file's own are told: they may be the secret. */
   #read(): z.infer<typeof secretsFile> {
-    return readStateFile(this.#file, secretsFile) ?? {};
+    const file = this.#file;
+    const text = readTextFile(file);
+    if (text === undefined) return {};
+    const content = parseJson(text, (line) => new LinkError('SECRETS_FILE_NOT_JSON', { file, line }));
+    const parsed = secretsFile.safeParse(content);
+    if (parsed.success) return parsed.data;
+    throw new LinkError('SECRETS_FILE_WRONG', { file, ...placeOf(content, parsed.error) });
   }
+}
+
+/** Which entry of the file is wrong, from 1, and in which of its fields; 0 and nothing where it is the whole. */
+function placeOf(
+  content: unknown,
+  { issues }: z.ZodError,
+): { readonly entry: number; readonly secret: string } {
+  const [linkId, field] = issues[0]?.path ?? [];
+  const entries = Object.keys(typeof content === 'object' && content !== null ? content : {});
+  const secret = SECRET_NAMES.find((name) => name === field) ?? '';
+  return { entry: entries.indexOf(String(linkId)) + 1, secret };
 }

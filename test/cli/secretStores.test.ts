@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { EnvironmentSecrets, FileSecrets } from '../../src/cli/secretStores.ts';
+import { toErrorDetail } from '../../src/protocol/errors.ts';
+import { LANGUAGES } from '../../src/texts/language.ts';
+import { textsIn } from '../../src/texts/textsIn.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 const ENV = { SAGE200_SQL_PASSWORD: 'p', SSM_PRIVATE_KEY: 'k' };
@@ -66,6 +70,28 @@ describe('FileSecrets', () => {
     assert.throws(() => open(), { code: 'USAGE' });
     chmodSync(file, 0o600);
     writeFileSync(file, '["not it"]');
-    await assert.rejects(open().get('a', 'privateKey'), { code: 'STATE_UNREADABLE' });
+    await assert.rejects(open().get('a', 'privateKey'), { code: 'SECRETS_FILE_WRONG' });
   });
+
+  const CANARY = 'CANARY-Pw0rd';
+  for (const [text, code, place] of [
+    [CANARY, 'SECRETS_FILE_NOT_JSON', { line: 1 }],
+    [`{\n  "a": {\n    "sqlPassword": "${CANARY}\n`, 'SECRETS_FILE_NOT_JSON', { line: 3 }],
+    [`{\n  "a": {},\n  ${CANARY}: {}\n}`, 'SECRETS_FILE_NOT_JSON', { line: 3 }],
+    [`"${CANARY}"`, 'SECRETS_FILE_WRONG', { entry: 0, secret: '' }],
+    [`{ "${CANARY}": "${CANARY}" }`, 'SECRETS_FILE_WRONG', { entry: 1, secret: '' }],
+    [`{ "a": {}, "b": { "${CANARY}": "x" } }`, 'SECRETS_FILE_WRONG', { entry: 2, secret: '' }],
+    [`{ "a": { "privateKey": ["${CANARY}"] } }`, 'SECRETS_FILE_WRONG', { entry: 1, secret: 'privateKey' }],
+  ] as const)
+    it(`tell the place of what is wrong and nothing of the text: ${JSON.stringify(text)}`, async () => {
+      writeFileSync(file, text, { mode: 0o600 });
+      await assert.rejects(open().get('a', 'privateKey'), (thrown) => {
+        const detail = toErrorDetail(thrown);
+        assert.deepEqual([detail.code, detail.params], [code, { file, ...place }]);
+        for (const language of LANGUAGES)
+          assert.doesNotMatch(JSON.stringify([detail, textsIn(language).error(detail)]), /CANARY/);
+        assert.doesNotMatch(inspect(thrown, { depth: 9 }), /CANARY/);
+        return true;
+      });
+    });
 });

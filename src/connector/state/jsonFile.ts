@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
+import { lineOfJsonFault } from './jsonFault.ts';
 import { replaceFile } from './replaceFile.ts';
 
 /** Replaces a file in one step, see `replaceFile`. */
@@ -14,17 +15,34 @@ export function writeJsonFile(file: string, value: unknown): void {
  * @throws LinkError `STATE_UNREADABLE`.
  */
 export function readJsonFile<T>(file: string, schema: z.ZodType<T>): T | undefined {
-  let text: string;
+  const text = readTextFile(file);
+  if (text === undefined) return undefined;
+  const parsed = schema.safeParse(
+    parseJson(text, (line) => new LinkError('STATE_UNREADABLE', { file }, `no JSON in line ${line}`)),
+  );
+  if (parsed.success) return parsed.data;
+  throw new LinkError('STATE_UNREADABLE', { file }, new Error(z.prettifyError(parsed.error)));
+}
+
+/**
+ * Undefined where there is no such file.
+ *
+ * @throws LinkError `STATE_UNREADABLE`.
+ */
+export function readTextFile(file: string): string | undefined {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new LinkError('STATE_UNREADABLE', { file }, thrown);
   }
+}
+
+/** @throws what `fault` makes of the line in which it is no JSON: the parser's own message would quote the text. */
+export function parseJson(text: string, fault: (line: number) => LinkError): unknown {
   try {
-    return schema.parse(JSON.parse(text));
-  } catch (thrown) {
-    const cause = thrown instanceof z.ZodError ? new Error(z.prettifyError(thrown)) : thrown;
-    throw new LinkError('STATE_UNREADABLE', { file }, cause);
+    return JSON.parse(text);
+  } catch {
+    throw fault(lineOfJsonFault(text));
   }
 }
