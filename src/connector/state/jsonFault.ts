@@ -1,6 +1,6 @@
 /** One token after white space: a mark, a string, or another value. */
 const TOKEN =
-  /[\t\n\r ]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null)(?![\w.]))/y;
+  /[\t\n\r ]*(?:([{}[\],:])|("(?:[ !#-[\]-\u{10FFFF}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null)(?![\w.]))/uy;
 const SPACE = /[\t\n\r ]*/y;
 
 /** What may come next; `first` is right after an opening bracket, which may close at once. */
@@ -17,7 +17,7 @@ export function lineOfJsonFault(text: string): number {
   for (;;) {
     TOKEN.lastIndex = offset;
     const match = TOKEN.exec(text);
-    const next = match === null ? undefined : follow(expected, open, match);
+    const next: Expected | undefined = match === null ? undefined : follow(expected, open, match);
     if (next === undefined) break;
     expected = next;
     offset = TOKEN.lastIndex;
