@@ -1,8 +1,9 @@
 import sql from 'mssql';
 import type { SqlConnection } from '../../protocol/sqlConnection.ts';
 import { trustSystemCertificates } from '../systemCertificates.ts';
-import { explainFailure } from './explainFailure.ts';
+import { containAnswers, type AnsweredDriver } from './containedAnswers.ts';
 import { holdLoginUntilSecure, type DriverConnection } from './encryptedLogin.ts';
+import { explainFailure } from './explainFailure.ts';
 import { toSqlError } from './sqlErrors.ts';
 
 /** A named parameter with the column's own type: another type would make the server convert every row. */
@@ -15,13 +16,15 @@ export interface SqlParameter {
 export interface SageDatabaseOptions {
   /** Milliseconds to connect and log in. */
   readonly connectTimeout?: number;
-  /** Milliseconds for one page of rows. */
+  /** Milliseconds until the first of a page's rows, and at most twice as many until the last. */
   readonly requestTimeout?: number;
   /** Told once the connection is encrypted, with the protocol (`TLSv1.2`). */
   readonly onSecure?: (protocol: string) => void;
   /** Connections open at once. */
   readonly poolSize?: number;
 }
+
+const REQUEST_MS = 60_000;
 
 /** The values of a row in the order in which they were selected. */
 export type RawRow = readonly unknown[];
@@ -64,6 +67,7 @@ export async function openSageDatabase(
   const pool = new sql.ConnectionPool(
     poolConfig(connection, password, { ...options, onSecure }, loginNumbers),
   );
+  const { requestTimeout = REQUEST_MS } = options;
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
   try {
@@ -83,13 +87,20 @@ export async function openSageDatabase(
     for (const { name, type, value } of parameters) request.input(name, type, value);
     const cancel = () => request.cancel();
     signal?.addEventListener('abort', cancel, { once: true });
+    // The driver's own time ends with the first byte of the answer.
+    let late: Error | undefined;
+    const bound = setTimeout(() => {
+      late = Object.assign(new Error('the answer has no end'), { code: 'ETIMEOUT' });
+      cancel();
+    }, 2 * requestTimeout);
     try {
       const result = await request.query<unknown>(text);
       return result.recordset ?? [];
     } catch (thrown) {
       signal?.throwIfAborted();
-      throw toSqlError(thrown, connection);
+      throw toSqlError(late ?? thrown, connection);
     } finally {
+      clearTimeout(bound);
       signal?.removeEventListener('abort', cancel);
     }
   };
@@ -116,7 +127,7 @@ function poolConfig(
     ...(connection.domain === undefined ? {} : { domain: connection.domain }),
     ...(connection.port === undefined ? {} : { port: connection.port }),
     connectionTimeout: options.connectTimeout ?? 15_000,
-    requestTimeout: options.requestTimeout ?? 60_000,
+    requestTimeout: options.requestTimeout ?? REQUEST_MS,
     pool: { max: options.poolSize ?? 4, min: 0 },
     // A look at the socket instead of a `SELECT 1` before each page.
     validateConnection: 'socket' as unknown as boolean,
@@ -134,6 +145,7 @@ function poolConfig(
     },
     beforeConnect: (driver) => {
       holdLoginUntilSecure(driver as unknown as DriverConnection, connection);
+      containAnswers(driver as unknown as AnsweredDriver, connection);
       driver.on('secure', (socket: { getProtocol?: () => string | null }) => {
         options.onSecure?.(socket?.getProtocol?.() ?? 'TLS');
       });

@@ -77,6 +77,9 @@ export function toSqlError(
   if (codes.some((code) => code.startsWith('ERR_SSL') || code === 'EPROTO')) {
     return new LinkError('SQL_TLS_UNAVAILABLE', params, cause);
   }
+  // What the driver met while it took an answer apart.
+  if (chain.some((error) => error instanceof RangeError || error instanceof TypeError))
+    return new LinkError('SQL_ANSWER_UNEXPECTED', params, cause);
   const known = codes.reverse().find((code) => code in DRIVER_CODES);
   return new LinkError((known && DRIVER_CODES[known]) || 'SQL_QUERY_FAILED', withNumber, cause);
 }
