@@ -47,8 +47,8 @@ async function main(): Promise<void> {
   const { runCommandLine } = await import('./runCommandLine.ts');
   const signal = endSignal();
   process.exitCode = await runCommandLine(args, signal);
-  // A server that does not answer must not hold up the end that was asked for.
-  if (signal.aborted) process.stdout.write('', () => process.exit());
+  // Neither a server that does not answer nor anything left behind holds up the end, once all is said.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 }
 
 void main();

@@ -109,12 +109,17 @@ export const ERROR_CODES = [
   'STATE_UNREADABLE',
   'STATE_TOO_NEW',
   'STATE_DIRECTORY_UNUSABLE',
+  'STATE_DIRECTORY_GONE',
+  'STATE_DISK_FULL',
+  'STATE_NOT_WRITTEN',
+  'AUDIT_NOT_WRITTEN',
   'REPORT_FOLDER_MISSING',
   'REPORT_EXISTS',
   'REPORT_NOT_WRITTEN',
   'EDITOR_TOO_OLD',
   'NODE_TOO_OLD',
   'LEDGER_SET_ASIDE',
+  'LEDGER_DAMAGED',
   // A defect of ours: said as such, with what helps to report it
   'INTERNAL',
 ] as const;

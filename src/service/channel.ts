@@ -20,6 +20,9 @@ class BoundedReader extends StreamMessageReader {
   constructor(socket: Socket) {
     super(socket);
     this.#socket = socket;
+    // The library's watch over a message that came in part never ends, not with the connection either, and would keep
+    // the process alive.
+    this.partialMessageTimeout = 0;
     socket.on('data', (chunk: Buffer) => {
       this.#unread += chunk.length;
       if (this.#unread > MAX_MESSAGE_BYTES) socket.destroy();

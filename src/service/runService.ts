@@ -79,31 +79,34 @@ export async function runService(options: RunServiceOptions): Promise<void> {
       activityOf: (linkId) => core.activityOf(linkId),
       onRefused: (why) => log.write('clientRefused', { why }),
     });
-    const { pid, version, protocol } = identity();
-    writeServiceFile(stateRoot, { pid, socket, token, protocol, version });
-    log.write('started', { pid, version, inherited: inherited !== undefined });
-    core.refresh();
-
     const isOurs = () => readServiceFile(stateRoot)?.token === token;
-    watchFile(state.registry, { interval: WATCH_MS }, () => core.refresh());
-    watchFile(serviceFilePath(stateRoot), { interval: WATCH_MS }, () => {
-      if (!isOurs()) end.resolve('stopped');
-    });
     // Told here as well: what a detached process says of its end on stderr is seldom read.
     const onCrash = (error: Error) => log.write('crashed', { cause: error.stack ?? error.message });
-    process.on('uncaughtExceptionMonitor', onCrash);
-    options.onReady?.(identity());
-
-    const reason = await end.promise;
-    process.off('uncaughtExceptionMonitor', onCrash);
-    unwatchFile(state.registry);
-    unwatchFile(serviceFilePath(stateRoot));
-    await core.stop();
-    // Nobody finds a service that is about to go.
-    if (isOurs()) rmSync(serviceFilePath(stateRoot), { force: true });
-    await server.close(reason);
-    removeSocket(stateRoot, socket);
-    log.write('ended', { reason });
+    let reason: EndReason = 'stopped';
+    try {
+      const { pid, version, protocol } = identity();
+      writeServiceFile(stateRoot, { pid, socket, token, protocol, version });
+      log.write('started', { pid, version, inherited: inherited !== undefined });
+      core.refresh();
+      watchFile(state.registry, { interval: WATCH_MS }, () => core.refresh());
+      watchFile(serviceFilePath(stateRoot), { interval: WATCH_MS }, () => {
+        if (!isOurs()) end.resolve('stopped');
+      });
+      process.on('uncaughtExceptionMonitor', onCrash);
+      options.onReady?.(identity());
+      reason = await end.promise;
+    } finally {
+      // Also where nobody could be told how to find it.
+      process.off('uncaughtExceptionMonitor', onCrash);
+      unwatchFile(state.registry);
+      unwatchFile(serviceFilePath(stateRoot));
+      await core.stop();
+      // Nobody finds a service that is about to go.
+      if (isOurs()) rmSync(serviceFilePath(stateRoot), { force: true });
+      await server.close(reason);
+      removeSocket(stateRoot, socket);
+      log.write('ended', { reason });
+    }
   } finally {
     release();
   }

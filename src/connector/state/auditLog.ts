@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import * as z from 'zod';
+import { toWriteError } from './stateFault.ts';
 
 /** What is worth proving later: who did what to which link. */
 export const AUDIT_ACTIONS = [
@@ -42,7 +43,11 @@ export type AuditEntry = z.infer<typeof auditEntry>;
 /** Names and figures; a secret has no place in them. */
 export type AuditDetails = Readonly<Record<string, z.infer<typeof auditDetail>>>;
 
-/** Appends one line to the audit trail (B9). */
+/**
+ * Appends one line to the audit trail (B9).
+ *
+ * @throws LinkError `STATE_DISK_FULL`, `STATE_DIRECTORY_GONE` or `AUDIT_NOT_WRITTEN`.
+ */
 export function writeAudit(
   file: string,
   action: AuditAction,
@@ -50,7 +55,11 @@ export function writeAudit(
   details: AuditDetails = {},
 ): void {
   const line = { at: new Date().toISOString(), by: osUser(), action, linkId, ...details };
-  appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  try {
+    appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  } catch (thrown) {
+    throw toWriteError(thrown, file, 'AUDIT_NOT_WRITTEN');
+  }
 }
 
 export function osUser(): string {

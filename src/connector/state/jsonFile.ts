@@ -3,10 +3,19 @@ import * as z from 'zod';
 import { LinkError } from '../../protocol/errors.ts';
 import { lineOfJsonFault } from './jsonFault.ts';
 import { replaceFile } from './replaceFile.ts';
+import { toWriteError } from './stateFault.ts';
 
-/** Replaces a file in one step, see `replaceFile`. */
+/**
+ * Replaces a file in one step, see `replaceFile`.
+ *
+ * @throws LinkError `STATE_DISK_FULL`, `STATE_DIRECTORY_GONE` or `STATE_NOT_WRITTEN`.
+ */
 export function writeJsonFile(file: string, value: unknown): void {
-  replaceFile(file, `${JSON.stringify(value, null, 2)}\n`);
+  try {
+    replaceFile(file, `${JSON.stringify(value, null, 2)}\n`);
+  } catch (thrown) {
+    throw toWriteError(thrown, file);
+  }
 }
 
 /**
