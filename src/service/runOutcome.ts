@@ -8,7 +8,7 @@ export type RunOutcome =
   | { readonly kind: 'done' | 'busy' | 'stopped' | 'gone' }
   | { readonly kind: 'transient' | 'blocked'; readonly problem: ErrorDetail };
 
-/** A side that cannot be reached now. Whatever else ends a run needs a person first. */
+/** A side that cannot be reached now, or what the next run mends. Whatever else ends a run needs a person first. */
 const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'SQL_SERVER_NOT_FOUND',
   'SQL_PORT_CLOSED',
@@ -20,6 +20,7 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'API_UNAVAILABLE',
   'API_RATE_LIMITED',
   'SYNC_STALLED',
+  'LEDGER_DAMAGED',
 ]);
 
 export function judgeFailure(thrown: unknown): RunOutcome {

@@ -77,12 +77,14 @@ export async function withLedger<T>(
   }
 }
 
-/** Opens a ledger; that a damaged one was set aside goes into the audit trail, and the next run rebuilds it. */
+/**
+ * Opens a ledger. That a damaged one was set aside, now or while it was worked with, goes into the audit trail, and the
+ * next run rebuilds it.
+ */
 function openLinkLedger(state: StateFolder, linkId: string): Ledger {
-  const { ledger, setAside } = openLedger(state.link(linkId).ledger);
-  if (setAside !== undefined) {
-    writeAudit(state.audit, 'ledgerSetAside', linkId, { file: setAside });
-    state.notify({ code: 'LEDGER_SET_ASIDE', params: { file: setAside } });
-  }
+  const { ledger } = openLedger(state.link(linkId).ledger, (file) => {
+    writeAudit(state.audit, 'ledgerSetAside', linkId, { file });
+    state.notify({ code: 'LEDGER_SET_ASIDE', params: { file } });
+  });
   return ledger;
 }

@@ -11,6 +11,7 @@ describe('judgeFailure', () => {
       'API_RATE_LIMITED',
       'API_UNAVAILABLE',
       'API_UNREACHABLE',
+      'LEDGER_DAMAGED',
       'SQL_ANSWER_UNEXPECTED',
       'SQL_CONNECTION_LOST',
       'SQL_INSTANCE_NOT_FOUND',

@@ -1,8 +1,8 @@
-import { existsSync, renameSync } from 'node:fs';
 import * as z from 'zod';
 import { errorDetail } from '../../protocol/errors.ts';
 import { leftOut, runSummary, type LeftOut, type RunSummary } from '../../protocol/sync.ts';
 import type { Bitset } from './bitset.ts';
+import { guardLedger, isDamage, setFileAside, toLedgerError } from './damage.ts';
 import type {
   Candidate,
   FailedEntry,
@@ -43,28 +43,26 @@ export interface OpenedLedger {
 }
 
 /**
- * Opens one link's ledger, making it where there is none. A damaged file is set aside under another name: what it
- * knew is found again in the CRM by extId.
+ * Opens one link's ledger, making it where there is none. A damaged file is set aside under another name, at the opening
+ * or whenever the damage is met later: what it knew is found again in the CRM by extId.
  *
- * @throws LinkError `STATE_TOO_NEW`.
+ * @param onSetAside told where, as soon as that happens.
+ * @throws LinkError `STATE_TOO_NEW`; of the ledger's methods, `LEDGER_DAMAGED`, and what `toLedgerError` makes of a
+ *   disk that takes nothing.
  */
-export function openLedger(file: string): OpenedLedger {
+export function openLedger(file: string, onSetAside: (setAside: string) => void = () => {}): OpenedLedger {
+  const open = () => {
+    const ledger = new SqliteLedger(file);
+    return guardLedger<Ledger>(ledger, { file, isSound: () => ledger.isSound(), onSetAside });
+  };
   try {
-    return { ledger: new SqliteLedger(file) };
+    return { ledger: open() };
   } catch (thrown) {
-    if (!isDamage(thrown)) throw thrown;
-    const setAside = `${file}.damaged-${new Date().toISOString().replaceAll(':', '')}`;
-    for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(file + suffix)) renameSync(file + suffix, setAside + suffix);
-    }
-    return { ledger: new SqliteLedger(file), setAside };
+    if (!isDamage(thrown)) throw toLedgerError(thrown, file);
+    const setAside = setFileAside(file);
+    onSetAside(setAside);
+    return { ledger: open(), setAside };
   }
-}
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB. */
-function isDamage(thrown: unknown): boolean {
-  const code = (thrown as { errcode?: unknown }).errcode;
-  return typeof code === 'number' && [11, 26].includes(code & 0xff);
 }
 
 type InCrm = Extract<Settlement, { readonly crmId: number }>;
@@ -456,6 +454,11 @@ class SqliteLedger implements Ledger {
 
   close(): void {
     this.#file.close();
+  }
+
+  /** Reads the whole file: for when something in it does not add up. */
+  isSound(): boolean {
+    return this.#file.sql('PRAGMA integrity_check(1)').get()?.['integrity_check'] === 'ok';
   }
 
   #write<T>(kind: 'transaction' | 'durableTransaction', work: () => T): T {

@@ -270,6 +270,46 @@ describe('ledger', () => {
       assert.equal(await ledger.isSurveyed('accounts'), false);
     });
   }
+
+  describe('damage that is met while it is open', () => {
+    /** Text in a column that nobody wrote there. */
+    const spoil = (): void => {
+      const other = new DatabaseSync(file);
+      other.exec(`INSERT INTO run (started_at, summary) VALUES ('2026', '{"startedAt')`);
+      other.close();
+    };
+    const isTold = (thrown: unknown) => thrown instanceof LinkError && thrown.code === 'LEDGER_DAMAGED';
+
+    it('sets the file aside at once, and ends whatever is asked from then on', async () => {
+      const told: string[] = [];
+      ledger.close();
+      ({ ledger } = openLedger(file, (setAside) => told.push(setAside)));
+      await ledger.settle('accounts', [held('a', 1)]);
+      spoil();
+      await assert.rejects(ledger.lastRun(), isTold);
+      await assert.rejects(ledger.lookup('accounts', ['a']), isTold);
+      await assert.rejects(ledger.leaves.find('accounts', ['x']), isTold);
+      assert.equal(told.length, 1);
+      assert.ok(existsSync(told[0] ?? '') && !existsSync(file));
+      ledger.close();
+      ({ ledger } = openLedger(file));
+      assert.deepEqual(await ledger.counters(), []);
+    });
+
+    it('leaves alone the new file that another process began in its place', async function () {
+      // Windows renames no open file.
+      if (process.platform === 'win32') this.skip();
+      spoil();
+      const { ledger: other } = openLedger(file);
+      await assert.rejects(other.lastRun(), isTold);
+      const { ledger: next } = openLedger(file);
+      await next.settle('accounts', [held('a', 1)]);
+      await assert.rejects(ledger.lastRun(), isTold);
+      assert.equal((await next.lookup('accounts', ['a'])).size, 1);
+      assert.ok(existsSync(file));
+      next.close();
+    });
+  });
 });
 
 describe('Bitset', () => {

@@ -4,21 +4,11 @@ import { openSageDatabase } from '../../../src/connector/sage200/sageDatabase.ts
 import { LinkError } from '../../../src/protocol/errors.ts';
 import type { SqlConnection } from '../../../src/protocol/sqlConnection.ts';
 import { READER, startSandboxSides, type SandboxSides } from '../../support/sandboxSides.ts';
+import { seeded } from '../../support/seeded.ts';
 import { TcpProxy } from '../../support/tcpProxy.ts';
 
 const HEADER = 8;
 const ROWS = 'SELECT CodigoCliente, RazonSocial, FechaAlta FROM Clientes';
-
-/** Numbers that look random and come out the same each time: mulberry32. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 describe('answers that are none of SQL Server’s', () => {
   let sandbox: SandboxSides;
