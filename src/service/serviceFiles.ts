@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
@@ -41,11 +41,14 @@ export function writeServiceFile(stateRoot: string, file: ServiceFile): void {
   writeJsonFile(serviceFilePath(stateRoot), file);
 }
 
-/** A place to listen at that nobody else can reach: inside the state folder, or in a folder of its own in `/tmp`. */
+/**
+ * A place to listen at that nobody else can reach: inside the state folder, or in a folder of its own in `/tmp` where that
+ * is too deep, or open to others.
+ */
 export function newSocketPath(stateRoot: string, platform = process.platform): string {
   if (platform === 'win32') return `\\\\.\\pipe\\sage200-link-${randomBytes(16).toString('hex')}`;
   const inside = join(stateRoot, SOCKET);
-  if (fits(inside)) return inside;
+  if (fits(inside) && isPrivate(stateRoot)) return inside;
   const temporary = fits(join(tmpdir(), 'sage200-link-XXXXXX', SOCKET)) ? tmpdir() : '/tmp';
   return join(mkdtempSync(join(temporary, 'sage200-link-')), SOCKET);
 }
@@ -60,6 +63,10 @@ export function removeSocket(stateRoot: string, socket: string): void {
   } catch {
     // It went before, or holds something that is not ours.
   }
+}
+
+function isPrivate(folder: string): boolean {
+  return (statSync(folder).mode & 0o077) === 0;
 }
 
 function fits(path: string): boolean {

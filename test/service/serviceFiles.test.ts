@@ -51,6 +51,15 @@ describe('how a service is found', () => {
       assert.ok(!existsSync(dirname(elsewhere)));
     });
 
+    it('is a socket in a folder of its own where others may look into the state folder', () => {
+      const shared = join(folder.path, 'shared');
+      mkdirSync(shared, { mode: 0o755 });
+      const elsewhere = newSocketPath(shared);
+      assert.ok(!elsewhere.startsWith(shared));
+      assert.equal(statSync(dirname(elsewhere)).mode & 0o777, 0o700);
+      rmSync(dirname(elsewhere), { recursive: true });
+    });
+
     it('is taken away without touching anything else', () => {
       const other = join(folder.path, 'other');
       mkdirSync(other);

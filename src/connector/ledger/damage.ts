@@ -4,27 +4,15 @@ import { LinkError } from '../../protocol/errors.ts';
 import { toWriteError } from '../state/stateFault.ts';
 
 /** SQLite's own numbers. */
-const [CORRUPT, NOT_A_DATABASE, FULL] = [11, 26, 13];
-/** SQLITE_PERM, READONLY, IOERR, CANTOPEN. */
-const NOT_WRITTEN: ReadonlySet<number> = new Set([3, 8, 10, 14]);
-/** SQLITE_BUSY, LOCKED, INTERRUPT, NOMEM: they say nothing of the file. */
-const ELSEWHERE: ReadonlySet<number> = new Set([5, 6, 7, 9]);
+const [CORRUPT, NOT_A_DATABASE] = [11, 26];
+/** SQLITE_PERM, BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, FULL, CANTOPEN: they say nothing of what is in the file. */
+const ELSEWHERE: ReadonlySet<number> = new Set([3, 5, 6, 7, 8, 9, 10, 13, 14]);
 
 /** Whether the file is surely damaged: SQLite says so, or a row holds what nobody wrote. */
 export function isDamage(thrown: unknown): boolean {
   const code = sqliteCode(thrown);
   if (code !== undefined) return code === CORRUPT || code === NOT_A_DATABASE;
   return thrown instanceof SyntaxError || thrown instanceof z.ZodError;
-}
-
-/** What the disk, or its absence, did to a ledger; anything else as it is. */
-export function toLedgerError(thrown: unknown, file: string): unknown {
-  const code = sqliteCode(thrown);
-  if (code === FULL) return new LinkError('STATE_DISK_FULL', { file }, thrown);
-  if (code !== undefined && NOT_WRITTEN.has(code))
-    return new LinkError('STATE_NOT_WRITTEN', { file }, thrown);
-  const isSystems = typeof (thrown as NodeJS.ErrnoException).syscall === 'string';
-  return isSystems ? toWriteError(thrown, file) : thrown;
 }
 
 /** Moves a damaged file, and what belongs to it, to another name; that name. */
@@ -57,15 +45,20 @@ export function guardLedger<L extends Guarded>(ledger: L, { file, isSound, onSet
 
   const fail = (thrown: unknown): never => {
     if (damage !== undefined) throw damage;
-    if (!isDamage(thrown) && !isSuspicious(thrown, isSound)) throw toLedgerError(thrown, file);
+    if (!isDamage(thrown) && !isSuspicious(thrown, isSound)) throw toWriteError(thrown, file);
     closeQuietly(ledger);
     damage = new LinkError('LEDGER_DAMAGED', { file }, thrown);
     // Another process may have met it first, and begun a new file in its place.
-    if (opened !== undefined && identityOf(file) === opened) {
-      const setAside = setFileAside(file);
-      damage = new LinkError('LEDGER_DAMAGED', { file: setAside }, thrown);
-      onSetAside(setAside);
+    if (opened === undefined || identityOf(file) !== opened) throw damage;
+    let setAside;
+    try {
+      setAside = setFileAside(file);
+    } catch {
+      // Windows renames no file that another program has open: whoever meets the damage next tries again.
+      throw damage;
     }
+    damage = new LinkError('LEDGER_DAMAGED', { file: setAside }, thrown);
+    onSetAside(setAside);
     throw damage;
   };
 
@@ -93,7 +86,7 @@ export function guardLedger<L extends Guarded>(ledger: L, { file, isSound, onSet
 function isSuspicious(thrown: unknown, isSound: () => boolean): boolean {
   if (thrown instanceof LinkError) return false;
   const code = sqliteCode(thrown);
-  if (code !== undefined && (code === FULL || NOT_WRITTEN.has(code) || ELSEWHERE.has(code))) return false;
+  if (code !== undefined && ELSEWHERE.has(code)) return false;
   try {
     return !isSound();
   } catch (failed) {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { errorDetail } from '../../protocol/errors.ts';
 import { leftOut, runSummary, type LeftOut, type RunSummary } from '../../protocol/sync.ts';
+import { toWriteError } from '../state/stateFault.ts';
 import type { Bitset } from './bitset.ts';
-import { guardLedger, isDamage, setFileAside, toLedgerError } from './damage.ts';
+import { guardLedger, isDamage, setFileAside } from './damage.ts';
 import type {
   Candidate,
   FailedEntry,
@@ -47,8 +48,8 @@ export interface OpenedLedger {
  * or whenever the damage is met later: what it knew is found again in the CRM by extId.
  *
  * @param onSetAside told where, as soon as that happens.
- * @throws LinkError `STATE_TOO_NEW`; of the ledger's methods, `LEDGER_DAMAGED`, and what `toLedgerError` makes of a
- *   disk that takes nothing.
+ * @throws LinkError `STATE_TOO_NEW`; like the ledger's methods, what `toWriteError` makes of a disk that takes nothing;
+ *   those alone, `LEDGER_DAMAGED`.
  */
 export function openLedger(file: string, onSetAside: (setAside: string) => void = () => {}): OpenedLedger {
   const open = () => {
@@ -58,7 +59,7 @@ export function openLedger(file: string, onSetAside: (setAside: string) => void 
   try {
     return { ledger: open() };
   } catch (thrown) {
-    if (!isDamage(thrown)) throw toLedgerError(thrown, file);
+    if (!isDamage(thrown)) throw toWriteError(thrown, file);
     const setAside = setFileAside(file);
     onSetAside(setAside);
     return { ledger: open(), setAside };

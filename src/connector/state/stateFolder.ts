@@ -1,16 +1,20 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { LinkError, type ErrorDetail } from '../../protocol/errors.ts';
 
-/** Where everything is kept that must outlive the program. Readable by its user alone. */
+/** Where everything is kept that must outlive the program. What is made there is readable by its user alone. */
 export interface StateFolder {
   readonly root: string;
   readonly registry: string;
   readonly audit: string;
   /** The folders of links and of linkings that are not finished. */
   readonly links: string;
-  /** The folder of one link, made where it is missing. */
+  /**
+   * The folder of one link, made where it is missing.
+   *
+   * @throws LinkError `STATE_DIRECTORY_GONE`, or `STATE_DIRECTORY_UNUSABLE`.
+   */
   link(linkId: string): LinkFolder;
   removeLink(linkId: string): void;
   /** Tells the host what a person should know although the work goes on. */
@@ -38,6 +42,8 @@ export function openStateFolder(root: string, notify: (notice: ErrorDetail) => v
     audit: join(root, 'audit.ndjson'),
     links,
     link(linkId) {
+      // Were it made anew here, a run would begin on nothing, as if the company had never been synchronised.
+      if (!existsSync(root)) throw new LinkError('STATE_DIRECTORY_GONE', { folder: root });
       const folder = join(links, linkId);
       makeFolder(folder);
       return {
@@ -54,12 +60,33 @@ export function openStateFolder(root: string, notify: (notice: ErrorDetail) => v
   };
 }
 
+/**
+ * Makes what is missing of a path, for its user alone. What is there already is somebody's decision, and stays as it is.
+ * One folder at a time: Node's own way spins for ever where the system answers as `/proc` does.
+ */
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chmodSync(folder, 0o700);
+    for (const missing of missingFolders(resolve(folder))) mkdirUnlessMade(missing);
+    if (!statSync(folder).isDirectory()) throw new Error('it is a file');
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (thrown) {
     throw new LinkError('STATE_DIRECTORY_UNUSABLE', { folder }, thrown);
+  }
+}
+
+/** From the outermost to the folder itself. */
+function missingFolders(folder: string): readonly string[] {
+  const missing: string[] = [];
+  for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
+  return missing;
+}
+
+function mkdirUnlessMade(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (thrown) {
+    // By another program, in between.
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
   }
 }
 

@@ -7,16 +7,19 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import * as z from 'zod';
+import { openLedger } from '../../../src/connector/ledger/sqliteLedger.ts';
 import { writeAudit } from '../../../src/connector/state/auditLog.ts';
 import { tryLock } from '../../../src/connector/state/fileLock.ts';
 import { readJsonFile, writeJsonFile } from '../../../src/connector/state/jsonFile.ts';
 import { replaceFile } from '../../../src/connector/state/replaceFile.ts';
+import { toWriteError } from '../../../src/connector/state/stateFault.ts';
 import { defaultStateRoot, openStateFolder } from '../../../src/connector/state/stateFolder.ts';
 import { LinkError } from '../../../src/protocol/errors.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -130,13 +133,14 @@ describe('kept state', () => {
   });
 
   describe('stateFolder', () => {
-    it('is readable by its user alone, even where it existed with wider modes', () => {
+    it('leaves the mode of a folder that it did not make; what it makes there is readable by its user alone', () => {
       const root = join(folder.path, 'state');
       mkdirSync(root);
       chmodSync(root, 0o755);
       const state = openStateFolder(root);
+      assertMode(root, 0o755);
       const link = state.link('a-b-c');
-      for (const each of [root, state.links, link.root]) assertMode(each, 0o700);
+      for (const each of [state.links, link.root]) assertMode(each, 0o700);
       writeAudit(state.audit, 'linked', 'a-b-c', { company: 'Añil' });
       writeAudit(state.audit, 'unlinked', 'a-b-c');
       assertMode(state.audit, 0o600);
@@ -155,6 +159,68 @@ describe('kept state', () => {
       const file = join(folder.path, 'a-file');
       writeFileSync(file, '');
       assert.throws(() => openStateFolder(file), withCode('STATE_DIRECTORY_UNUSABLE'));
+      assert.throws(() => openStateFolder(join(file, 'below')), withCode('STATE_DIRECTORY_UNUSABLE'));
+    });
+
+    it('makes all that is missing of its path, each for its user alone', () => {
+      const outer = join(folder.path, 'x');
+      openStateFolder(join(outer, 'y', 'z'));
+      for (const made of [outer, join(outer, 'y'), join(outer, 'y', 'z')]) assertMode(made, 0o700);
+    });
+
+    it('refuses at once a place where the system makes no folder', async function () {
+      if (process.platform !== 'linux') this.skip();
+      // In a process of its own: what spins there would spin here.
+      const module = new URL('../../../src/connector/state/stateFolder.ts', import.meta.url).href;
+      const script = join(folder.path, 'proc.mjs');
+      writeFileSync(
+        script,
+        `import { openStateFolder } from ${JSON.stringify(module)};
+         try { openStateFolder('/proc/x/y'); } catch (thrown) { process.send(thrown.code); }`,
+      );
+      const child = fork(script, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+      try {
+        const [code] = (await once(child, 'message', { signal: AbortSignal.timeout(10_000) })) as [string];
+        assert.equal(code, 'STATE_DIRECTORY_UNUSABLE');
+      } finally {
+        child.kill('SIGKILL');
+      }
+    });
+
+    it('is not begun anew where it was taken away while it was in use', () => {
+      const root = join(folder.path, 'state');
+      const state = openStateFolder(root);
+      rmSync(root, { recursive: true });
+      assert.throws(() => state.link('a'), withCode('STATE_DIRECTORY_GONE'));
+      for (const write of [
+        () => writeAudit(state.audit, 'linked', 'a'),
+        () => writeJsonFile(state.registry, {}),
+        () => tryLock(join(root, 'run.lock')),
+        () => openLedger(join(root, 'ledger.db')),
+      ])
+        assert.throws(write, withCode('STATE_DIRECTORY_GONE'));
+    });
+
+    it('says what is wrong where it takes no file', () => {
+      for (const name of ['audit.ndjson', 'links.json', 'run.lock', 'ledger.db'])
+        mkdirSync(join(folder.path, name, 'in the way'), { recursive: true });
+      const at = (name: string) => join(folder.path, name);
+      assert.throws(() => writeAudit(at('audit.ndjson'), 'linked', 'a'), withCode('AUDIT_NOT_WRITTEN'));
+      assert.throws(() => writeJsonFile(at('links.json'), {}), withCode('STATE_NOT_WRITTEN'));
+      assert.throws(() => tryLock(at('run.lock')), withCode('STATE_NOT_WRITTEN'));
+      assert.throws(() => openLedger(at('ledger.db')), withCode('STATE_NOT_WRITTEN'));
+    });
+
+    it('tells a full disk from all else', () => {
+      const file = join(folder.path, 'f');
+      for (const told of [
+        { code: 'ENOSPC', syscall: 'write' },
+        { code: 'EDQUOT', syscall: 'write' },
+        { code: 'ERR_SQLITE_ERROR', errcode: 13 },
+      ])
+        assert.ok(withCode('STATE_DISK_FULL')(toWriteError(Object.assign(new Error('no'), told), file)));
+      const other = new TypeError('ours');
+      assert.equal(toWriteError(other, file), other);
     });
 
     it('stands where each platform keeps such data', () => {
