@@ -1,8 +1,12 @@
 import type { SyncProgress } from '../protocol/sync.ts';
+import { visibleJson, visibleText } from '../protocol/visibleText.ts';
 import type { ErrorText, Texts } from '../texts/texts.ts';
 import { ProgressBar } from './progressBar.ts';
 
-/** Where a command's words go: text for a person, or one JSON value on stdout with progress as NDJSON on stderr. */
+/**
+ * Where a command's words go: text for a person, or one JSON value on stdout with progress as NDJSON on stderr. Nothing
+ * that a terminal would obey leaves here.
+ */
 export class Output {
   readonly json: boolean;
   readonly #bar: ProgressBar;
@@ -16,26 +20,33 @@ export class Output {
   line(text = ''): void {
     if (this.json) return;
     this.#bar.clear();
-    process.stdout.write(`${text}\n`);
+    process.stdout.write(`${visibleText(text)}\n`);
   }
 
   /** What a person should know although the work goes on. */
   notice({ message, remedy }: ErrorText, code: string): void {
     this.#bar.clear();
     const line = this.json
-      ? JSON.stringify({ notice: { code, message, remedy } })
-      : `! ${message} ${remedy}`.trimEnd();
+      ? visibleJson({ notice: { code, message, remedy } })
+      : visibleText(`! ${message} ${remedy}`.trimEnd());
     process.stderr.write(`${line}\n`);
+  }
+
+  /** What ended the command, for a person; none in JSON. */
+  failure(text: string): void {
+    if (this.json) return;
+    this.#bar.clear();
+    process.stderr.write(`${visibleText(text)}\n`);
   }
 
   /** The result, once. */
   result(value: unknown): void {
-    if (this.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    if (this.json) process.stdout.write(`${visibleJson(value)}\n`);
   }
 
   /** How it goes, while it goes. */
   progress(progress: SyncProgress): void {
-    if (this.json) process.stderr.write(`${JSON.stringify({ progress })}\n`);
+    if (this.json) process.stderr.write(`${visibleJson({ progress })}\n`);
     else this.#bar.draw(progress);
   }
 

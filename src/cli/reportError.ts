@@ -1,4 +1,5 @@
 import { toErrorDetail } from '../protocol/errors.ts';
+import { visibleLine } from '../protocol/visibleText.ts';
 import { TELL_PARAMS } from '../protocol/toldError.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Output } from './output.ts';
@@ -23,8 +24,8 @@ export function reportError(thrown: unknown, output: Output, texts: Texts): numb
     // Who started this program to serve it says the error anew, in a person's language.
     output.result({ error: process.env[TELL_PARAMS] === undefined ? told : { ...told, params } });
   } else {
-    process.stderr.write(`✗ ${message}  [${code}]\n  ${remedy}\n`);
-    if (detail.cause) process.stderr.write(`  ${texts.text('error.detail', { cause: detail.cause })}\n`);
+    output.failure(`✗ ${visibleLine(message)}  [${code}]\n  ${visibleLine(remedy)}`);
+    if (detail.cause) output.failure(`  ${texts.text('error.detail', { cause: detail.cause })}`);
   }
   return WRONG_USE_CODES.has(code) ? WRONG_USE : FAILED;
 }

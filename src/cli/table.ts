@@ -1,10 +1,13 @@
+import { visibleLine } from '../protocol/visibleText.ts';
+
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
 }
 
 /** Lays out rows under their titles, figures to the right. Widths count characters as a terminal shows them. */
-export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+export function formatTable(columns: readonly Column[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(visibleLine));
   const widths = columns.map(({ title }, index) =>
     Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)),
   );

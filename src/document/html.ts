@@ -1,3 +1,5 @@
+import { visibleText } from '../protocol/visibleText.ts';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -30,7 +32,7 @@ export type Insertion = string | number | Markup | readonly Markup[] | undefined
 
 /**
  * A piece of a page: `` html`<p title="${text}">${text}</p>` ``. Values stand between tags or in quoted attributes, and
- * are text there whatever they hold. Undefined is nothing.
+ * are text there whatever they hold, and what nobody would see of them is shown. Undefined is nothing.
  */
 export function html(pieces: TemplateStringsArray, ...values: readonly Insertion[]): Markup {
   return Markup.join(pieces, values);
@@ -40,5 +42,5 @@ function insert(value: Insertion): string {
   if (value === undefined) return '';
   if (value instanceof Markup) return value.toString();
   if (typeof value === 'object') return value.join('');
-  return String(value).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return visibleText(String(value)).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

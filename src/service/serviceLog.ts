@@ -1,4 +1,5 @@
 import { appendFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { visibleJson } from '../protocol/visibleText.ts';
 
 export type LogDetails = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -30,7 +31,7 @@ export class ServiceLog {
   }
 
   write(event: string, details: LogDetails = {}): void {
-    const line = `${this.#redact(JSON.stringify({ at: new Date().toISOString(), event, ...details }))}\n`;
+    const line = `${visibleJson(this.#redact({ at: new Date().toISOString(), event, ...details }))}\n`;
     try {
       if (this.#bytes > 0 && this.#bytes + line.length > this.#maxBytes) this.#rotate();
       appendFileSync(this.#file, line, { mode: 0o600 });
@@ -40,13 +41,13 @@ export class ServiceLog {
     }
   }
 
-  #redact(line: string): string {
-    let clean = line;
-    for (const secret of this.#secrets()) {
-      // As it stands within the JSON: a quote in a password is escaped there.
-      clean = clean.replaceAll(JSON.stringify(secret).slice(1, -1), HIDDEN);
-    }
-    return clean;
+  #redact(details: LogDetails): LogDetails {
+    const secrets = [...this.#secrets()].filter((secret) => secret !== '');
+    const clean = (value: LogDetails[string]) =>
+      typeof value === 'string'
+        ? secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), value)
+        : value;
+    return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, clean(value)]));
   }
 
   #rotate(): void {

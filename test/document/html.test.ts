@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { visibleText } from '../../src/protocol/visibleText.ts';
 import { html } from '../../src/document/html.ts';
 
 const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' } as const;
@@ -28,9 +29,14 @@ describe('html', () => {
         const end = inner.indexOf('">');
         const [attribute, content] = [inner.slice(0, end), inner.slice(end + 2)];
         for (const part of [attribute, content]) assert.doesNotMatch(part, /[<>"']/);
-        assert.deepEqual([unescape(attribute), unescape(content)], [title, text]);
+        assert.deepEqual([unescape(attribute), unescape(content)], [title, text].map(visibleText));
       }),
     );
+  });
+
+  it('shows what would turn or hide what stands beside it', () => {
+    const name = 'Añil\u202E.lS\u001B[2J\b';
+    assert.equal(html`<p>${name}</p>`.toString(), '<p>Añil\uFFFD.lS\uFFFD[2J\uFFFD</p>');
   });
 
   it('puts pieces into pieces as they are, and undefined as nothing', () => {

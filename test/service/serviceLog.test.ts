@@ -39,6 +39,14 @@ describe('ServiceLog', () => {
     assert.match(text, /Login failed with \*\*\* and \*\*\*, \*\*\*/);
   });
 
+  it('writes nothing raw that a terminal obeys, and loses nothing of it', () => {
+    const cause = 'a\u001B[2Jb\u202Ec\rd\be\u009B1m';
+    new ServiceLog(file()).write('run', { cause });
+    const text = readFileSync(file(), 'utf8');
+    assert.doesNotMatch(text.trimEnd(), /[\p{Cc}\p{Bidi_Control}]/u);
+    assert.equal((JSON.parse(text) as { cause: string }).cause, cause);
+  });
+
   it('keeps so many files of so many bytes, also over a new start', () => {
     for (let start = 0; start < 4; start += 1) {
       const log = new ServiceLog(file(), { maxBytes: 500, keep: 2 });

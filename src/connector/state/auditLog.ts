@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import * as z from 'zod';
+import { visibleJson } from '../../protocol/visibleText.ts';
 import { toWriteError } from './stateFault.ts';
 
 /** What is worth proving later: who did what to which link. */
@@ -56,7 +57,7 @@ export function writeAudit(
 ): void {
   const line = { at: new Date().toISOString(), by: osUser(), action, linkId, ...details };
   try {
-    appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+    appendFileSync(file, `${visibleJson(line)}\n`, { mode: 0o600 });
   } catch (thrown) {
     throw toWriteError(thrown, file, 'AUDIT_NOT_WRITTEN');
   }
