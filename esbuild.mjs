@@ -1,7 +1,9 @@
 // Bundles each program into dist/, and the panel into dist/panel/. Programs are CommonJS: the SQL driver loads its
 // parts with `require`.
 import { build } from 'esbuild';
+
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { bundledPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 const programs = {
   cli: 'src/cli/main.ts',
@@ -27,7 +29,7 @@ const later = {
 mkdirSync('dist/panel', { recursive: true });
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 
-await build({
+const programsBuilt = await build({
   entryPoints: Object.fromEntries(Object.entries(programs).filter(([, source]) => existsSync(source))),
   outdir: 'dist',
   bundle: true,
@@ -39,10 +41,11 @@ await build({
   external: ['vscode', 'mocha'],
   alias: { '@azure/identity': './scripts/noAzure.cjs' },
   plugins: [later],
+  metafile: true,
   logLevel: 'warning',
 });
 
-await build({
+const panelBuilt = await build({
   entryPoints: { panel: 'src/webview/main.ts' },
   outdir: 'dist/panel',
   bundle: true,
@@ -50,10 +53,18 @@ await build({
   target: 'es2022',
   format: 'esm',
   minify: true,
-  metafile: process.argv.includes('--meta'),
+  metafile: true,
   logLevel: 'warning',
-}).then(({ metafile }) => metafile && writeFileSync('dist/panel/meta.json', JSON.stringify(metafile)));
+});
+if (process.argv.includes('--meta'))
+  writeFileSync('dist/panel/meta.json', JSON.stringify(panelBuilt.metafile));
 
 copyFileSync('src/webview/panel.css', 'dist/panel/panel.css');
 copyFileSync('src/addin/themes.css', 'dist/panel/themes.css');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/panel/codicon.ttf');
+
+const metafiles = [programsBuilt.metafile, panelBuilt.metafile];
+const bundled = bundledPackages(metafiles, (output) => !output.startsWith('dist/test/'));
+// The panel's font is copied, not bundled.
+const packages = [...new Set([...bundled, 'node_modules/@vscode/codicons'])].sort();
+writeFileSync('dist/THIRD_PARTY_NOTICES.txt', thirdPartyNotices(packages));
