@@ -9,6 +9,7 @@ const PATIENCE = 3000;
 /** What the driver says where a server speaks no TLS of today, and where it is no SQL Server at all. */
 const VAGUE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'SQL_CONNECTION_LOST',
+  'SQL_ANSWER_UNEXPECTED',
   'SQL_QUERY_FAILED',
   'SQL_TIMEOUT',
   'SQL_TLS_UNAVAILABLE',

@@ -34,7 +34,7 @@ export interface FittedSource<Row> {
   readonly fields: readonly FittedField[];
   /** Optional columns that are not there, as `Table.Column`. */
   readonly missing: readonly string[];
-  /** Every column that decides something, in lower case, sorted. */
+  /** Every column that decides something, sorted. */
   readonly columns: readonly string[];
   /** What the fields add up to; for the compiler alone. */
   readonly row?: Row;
@@ -68,7 +68,7 @@ export function fitSource<Row>(source: Source<Row>, columns: TableColumns): Fitt
   const used = new Set<string>();
   const find = (name: string): Column | undefined => {
     const column = columns.get(name.toLowerCase());
-    if (column !== undefined) used.add(name.toLowerCase());
+    if (column !== undefined) used.add(column.name);
     return column;
   };
   const missing: string[] = [];

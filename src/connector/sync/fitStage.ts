@@ -21,7 +21,8 @@ export async function fitStage(
     const columns = await readTableColumns(sage, source.table);
     // A table that the login may not read is not to be seen in the catalog either.
     if (columns.size === 0 && !(await tableExists(sage, source.table))) {
-      if (before?.table === source.table) throw new LinkError('SAGE_TABLE_GONE', { table: source.table });
+      if (before?.table === source.table && stage.optional)
+        throw new LinkError('SAGE_TABLE_GONE', { table: source.table });
       continue;
     }
     const fitted = fitSource(source, columns);
@@ -45,5 +46,6 @@ async function probe(sage: SageDatabase, { table, select }: FittedSource<unknown
 }
 
 function missingOf(before: SourceShape, { columns }: FittedSource<unknown>): string {
-  return before.columns.filter((column) => !columns.includes(column)).join(', ');
+  const present = new Set(columns.map((column) => column.toLowerCase()));
+  return before.columns.filter((column) => !present.has(column.toLowerCase())).join(', ');
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LinkError, type ErrorDetail } from '../../protocol/errors.ts';
 import type { Ledger, Suspect } from '../ledger/ledger.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
-import type { CrmRecord } from '../salesManagement/records.ts';
+import { holdsRecord, type CrmRecord } from '../salesManagement/records.ts';
 import { bodyOfRecord, changedFields, type Body } from './body.ts';
 import { findById } from './findById.ts';
 import { findInCrm } from './findInCrm.ts';
@@ -32,7 +32,7 @@ export async function reviewSuspects({ crm, ledger }: Sides, stage: Stage<unknow
   if (all.length === 0) return { removed: 0, doubted: 0, open: 0 };
   const creates = all.filter(({ kind }) => kind === 'create');
   const updates = all.filter(({ kind }) => kind === 'update');
-  const accounted = await removeSurplus({ crm, ledger }, stage, creates);
+  const { accounted, stuck } = await removeSurplus({ crm, ledger }, stage, creates);
   const doubted = await readBack({ crm, ledger }, stage, updates);
   await loseDeleted(
     { crm, ledger },
@@ -40,7 +40,7 @@ export async function reviewSuspects({ crm, ledger }: Sides, stage: Stage<unknow
     all.filter(({ kind }) => kind === 'delete'),
   );
   const now = Date.now();
-  const dead = all.filter(({ leftAt }) => now - leftAt > LIFE).map(({ id }) => id);
+  const dead = all.flatMap(({ id, leftAt }) => (now - leftAt > LIFE && !stuck.has(id) ? [id] : []));
   const cleared = new Set([...accounted, ...dead]);
   await ledger.clearSuspects([...cleared]);
   return { removed: accounted.length, doubted, open: all.length - cleared.size };
@@ -57,14 +57,14 @@ export function suspectNotices(stage: Stage<unknown>, { removed, doubted }: Susp
 
 /**
  * Removes the records that stand beside the one that the ledger knows and are what a suspect was to create, to the
- * letter: nobody's work is in them. The suspects that are accounted for by it.
+ * letter: nobody's work is in them. The suspects that are accounted for by it, and those whose record the CRM does not let go.
  */
 async function removeSurplus(
   { crm, ledger }: Sides,
   stage: Stage<unknown>,
   suspects: readonly Suspect[],
-): Promise<readonly number[]> {
-  if (suspects.length === 0) return [];
+): Promise<{ readonly accounted: readonly number[]; readonly stuck: ReadonlySet<number> }> {
+  if (suspects.length === 0) return { accounted: [], stuck: new Set() };
   const bodies = suspects.map(({ body }) => JSON.parse(body) as Body);
   const found = await findInCrm(crm, stage, bodies);
   const ids = [...found.values()].flat().map(({ id }) => id);
@@ -74,6 +74,7 @@ async function removeSurplus(
     suspects.map(({ key }) => key),
   );
   const accounted: number[] = [];
+  const stuck = new Set<number>();
   for (const [index, { id, key }] of suspects.entries()) {
     const body = bodies[index];
     // A record that has not got its own yet takes this one over when its row is read.
@@ -81,11 +82,12 @@ async function removeSurplus(
     const surplus = found
       .get(stage.identity.ofBody(body))
       ?.find((record) => !taken.has(record.id) && isWhatLeft(stage, body, record));
-    if (surplus === undefined || !(await remove(crm, stage, surplus))) continue;
+    if (surplus === undefined) continue;
     taken.add(surplus.id);
-    accounted.push(id);
+    if (await remove(crm, stage, surplus)) accounted.push(id);
+    else stuck.add(id);
   }
-  return accounted;
+  return { accounted, stuck };
 }
 
 function isWhatLeft({ identity, readAs }: Stage<unknown>, body: Body, record: CrmRecord): boolean {
@@ -98,9 +100,9 @@ async function remove(crm: ApiClient, stage: Stage<unknown>, { id }: CrmRecord):
     await crm.send({ method: 'DELETE', path: `/${stage.resource}/${id}`, schema: z.unknown() });
     return true;
   } catch (thrown) {
-    // Told by the proof as surplus, and tried again in the next run.
-    if (thrown instanceof LinkError && thrown.code === 'API_REFUSED') return false;
-    throw thrown;
+    if (!(thrown instanceof LinkError) || thrown.code !== 'API_REFUSED') throw thrown;
+    // Gone already, by a try whose answer was lost; else the proof tells it as surplus, and the next run tries again.
+    return !(await holdsRecord(crm, stage.resource, id));
   }
 }
 

@@ -34,9 +34,15 @@ const creating = {
  * @throws LinkError with an `API_` code that concerns the whole run; the unanswered intents stay.
  */
 export async function sendCreates(run: StageRun, creates: readonly Create[]): Promise<void> {
+  const leftAt = Date.now();
+  // A CRM that holds an extId once refuses what it has already: that is looked for before it is taken for a refusal.
+  const lookingBack: BatchKind<Create> = {
+    ...creating,
+    onRefused: (refused) => adoptFound(run, refused, leftAt),
+  };
   let open = creates;
   for (let round = 1; open.length > 0; round += 1) {
-    const unknown = await sendBatch(run, creating, open);
+    const unknown = await sendBatch(run, lookingBack, open);
     if (unknown.length === 0) return;
     open = await lookLongEnough(run, unknown);
     if (open.length > 0 && round === ROUNDS) throw unanswered(run);

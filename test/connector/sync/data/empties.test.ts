@@ -276,13 +276,21 @@ describe('what NULL, empty and the dates of nothing mean', () => {
       await change(`UPDATE Clientes SET Fax = '971 000 001' WHERE CodigoCliente = '430000001'`);
       await assert.rejects(
         bench.sync(),
-        withCode('SAGE_COLUMN_GONE', { table: /Clientes/, columns: /telefono/ }),
+        withCode('SAGE_COLUMN_GONE', { table: /Clientes/, columns: /^Telefono$/ }),
       );
       assert.deepEqual(bench.crm.writes, []);
       await bench.ledger.forgetShapes();
       await bench.sync();
       assert.deepEqual(bench.crm.updatesOf('accounts'), [{ fax: '971 000 001' }]);
       assert.deepEqual(phones(), before);
+    });
+
+    it('stops the part of a table that every installation has, and sends the others', async () => {
+      await change('DROP TABLE Articulos');
+      await change(`UPDATE Clientes SET Fax = '971 000 001' WHERE CodigoCliente = '430000001'`);
+      await assert.rejects(bench.sync(), withCode('SAGE_TABLE_MISSING', { table: /Articulos/ }));
+      assert.deepEqual(bench.crm.updatesOf('accounts'), [{ fax: '971 000 001' }]);
+      assert.equal(bench.sandbox.crm.stats.deleted, 0);
     });
 
     it('stops the part of a table that is gone', async () => {
