@@ -41,6 +41,24 @@ describe("the add-in's address", () => {
     assert.equal((await bench.call('/', { Cookie: `other=1; ${cookie}` })).status, 200);
   });
 
+  it('a cookie is of its own server and port: neither accepts that of the other under either name', async () => {
+    const other = await AddinBench.start();
+    try {
+      const cookies = [await bench.enter(), await other.enter()];
+      const [[ours = '', ourKey = ''] = [], [theirs = '', theirKey = ''] = []] = cookies.map((cookie) =>
+        cookie.split('='),
+      );
+      assert.notEqual(ours, theirs);
+      for (const wrong of [`${ours}=${theirKey}`, `${theirs}=${theirKey}`, `${theirs}=${ourKey}`])
+        assert.equal((await bench.call('/', { Cookie: wrong })).status, 403, wrong);
+      // The browser sends both to both.
+      for (const each of [bench, other])
+        assert.equal((await each.call('/', { Cookie: cookies.join('; ') })).status, 200);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('works once: a second browser is told to start again, in its language', async () => {
     await bench.enter();
     for (const [asked, language] of [
