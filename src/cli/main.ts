@@ -46,6 +46,8 @@ async function main(): Promise<void> {
   // Loaded after the check: older versions lack what the rest is made of.
   const { runCommandLine } = await import('./runCommandLine.ts');
   const signal = endSignal();
+  // Were nothing left to wait for before it is done, the process would end by itself, and not as done.
+  process.exitCode = 1;
   process.exitCode = await runCommandLine(args, signal);
   // Neither a server that does not answer nor anything left behind holds up the end, once all is said.
   process.stdout.write('', () => process.stderr.write('', () => process.exit()));

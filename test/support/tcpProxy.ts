@@ -42,6 +42,13 @@ export class TcpProxy {
     return address.port;
   }
 
+  /** Ends all connections once what is on its way has gone. */
+  cut(): void {
+    setImmediate(() => {
+      for (const socket of this.#sockets) socket.end();
+    });
+  }
+
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();

@@ -24,7 +24,7 @@ export interface SageDatabaseOptions {
   readonly poolSize?: number;
 }
 
-const REQUEST_MS = 60_000;
+const [CONNECT_MS, REQUEST_MS] = [15_000, 60_000];
 
 /** The values of a row in the order in which they were selected. */
 export type RawRow = readonly unknown[];
@@ -119,6 +119,7 @@ function poolConfig(
   options: SageDatabaseOptions,
   loginNumbers: number[],
 ): sql.config {
+  const { connectTimeout = CONNECT_MS } = options;
   return {
     server: connection.server,
     database: connection.database,
@@ -126,7 +127,7 @@ function poolConfig(
     password,
     ...(connection.domain === undefined ? {} : { domain: connection.domain }),
     ...(connection.port === undefined ? {} : { port: connection.port }),
-    connectionTimeout: options.connectTimeout ?? 15_000,
+    connectionTimeout: connectTimeout,
     requestTimeout: options.requestTimeout ?? REQUEST_MS,
     pool: { max: options.poolSize ?? 4, min: 0 },
     // A look at the socket instead of a `SELECT 1` before each page.
@@ -145,7 +146,7 @@ function poolConfig(
     },
     beforeConnect: (driver) => {
       holdLoginUntilSecure(driver as unknown as DriverConnection, connection);
-      containAnswers(driver as unknown as AnsweredDriver, connection);
+      containAnswers(driver as unknown as AnsweredDriver, connection, connectTimeout);
       driver.on('secure', (socket: { getProtocol?: () => string | null }) => {
         options.onSecure?.(socket?.getProtocol?.() ?? 'TLS');
       });
