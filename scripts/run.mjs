@@ -14,7 +14,7 @@ const modules = join(root, 'node_modules');
 const ON_BOTH_NODES = 'test/{cli,connector,service,session}/**/*.test.ts';
 /** What needs neither a browser, nor an editor, nor a program in a process of its own. */
 const UNITS =
-  'test/{addin,architecture,bench,connector,document,machines,protocol,sandbox,texts,webview}/**/*.test.ts';
+  'test/{addin,architecture,bench,connector,document,machines,model,protocol,sandbox,texts,webview}/**/*.test.ts';
 
 const tasks = {
   bench: (args) => {
