@@ -36,6 +36,12 @@ const tasks = {
     node('esbuild.mjs');
     bin('mocha', '--parallel', '--jobs', '2', ...(args.length > 0 ? args : [UNITS]));
   },
+  /** The long form of what `test` does in a minute. */
+  'test:faults': (args) => {
+    node('esbuild.mjs');
+    process.env.FAULTS = 'long';
+    bin('mocha', ...(args.length > 0 ? args : ['test/{faults,model}/**/*.test.ts']));
+  },
   'test:windows': (args) => {
     node('esbuild.mjs');
     node('scripts/testWindows.ts', ...args);

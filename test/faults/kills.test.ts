@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { Random, streamOf } from '../../src/sandbox/sage200/random.ts';
+import { HAS_SIGNALS } from '../cli/support/cli.ts';
+import { onlyOnSandbox } from '../support/sides.ts';
+import { changeSage } from './support/changes.ts';
+import { compare } from './support/comparison.ts';
+import { FaultTable } from './support/faultTable.ts';
+import { Victims, type Victim } from './support/killed.ts';
+
+const isLong = process.env['FAULTS'] === 'long';
+const KILLS = Number(process.env['FAULTS_KILLS'] ?? (isLong ? 200 : 2));
+const FIRST = Number(process.env['FAULTS_SEED'] ?? 1);
+/** Kills of one company, before it is left alone and compared. */
+const OF_ONE = isLong ? 5 : 2;
+const CUSTOMERS = isLong ? 600 : 60;
+
+describe(`exactly once although the program is killed ${KILLS} times`, function () {
+  this.timeout(600_000);
+  before(function () {
+    onlyOnSandbox.call(this);
+    if (!HAS_SIGNALS) this.skip();
+  });
+  const table = new FaultTable();
+  after(() => table.print());
+
+  for (let company = 0; company * OF_ONE < KILLS; company += 1) {
+    it(`company ${FIRST + company}`, async () => {
+      const random = new Random(streamOf('kills'), FIRST + company);
+      const victims = await Victims.open(FIRST + company, CUSTOMERS);
+      const killed: Victim[] = [];
+      const story: string[] = [];
+      try {
+        let isLinked = false;
+        for (let tries = 0; killed.length < OF_ONE && tries < OF_ONE * 4; tries += 1) {
+          isLinked ||= await victims.isLinked();
+          const victim: Victim = !isLinked ? 'link' : random.chance(0.25) ? 'service' : 'sync';
+          // Linking asks much before it sends; a run has sent most within some tens of requests.
+          const nth = victim === 'link' ? random.integer(5, 60) : random.integer(20, 60);
+          const isKilled = await victims.kill(victim, nth, random);
+          story.push(`${victim} ${isKilled ? 'killed' : 'over before'} at ${nth}`);
+          if (isKilled) killed.push(victim);
+          if (random.chance(0.5)) victims.finishLate();
+          await changeSage(victims.sandbox, random, tries);
+        }
+        if (!(await victims.isLinked())) await victims.kill('link', -1, random);
+        victims.finishLate();
+        for (let quiet = 0; quiet < 2; quiet += 1) {
+          const { code, stdout } = await victims.run('sync');
+          assert.equal(code, 0, stdout);
+        }
+        const comparison = compare(victims.sandbox);
+        for (const victim of killed) table.add(`SIGKILL in ${victim}`, '–', comparison);
+        const { missing, doubled, stale, examples } = comparison;
+        assert.deepEqual(
+          [missing, doubled, stale],
+          [0, 0, 0],
+          `${examples.join(', ')} after ${story.join('; ')}`,
+        );
+      } finally {
+        await victims.close();
+      }
+    });
+  }
+});
