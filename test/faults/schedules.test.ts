@@ -8,7 +8,7 @@ import { FaultTable } from './support/faultTable.ts';
 import { World } from './support/world.ts';
 
 const isLong = process.env['FAULTS'] === 'long';
-const SCHEDULES = Number(process.env['FAULTS_SCHEDULES'] ?? (isLong ? 300 : 8));
+const SCHEDULES = Number(process.env['FAULTS_SCHEDULES'] ?? (isLong ? 300 : 6));
 const FIRST = Number(process.env['FAULTS_SEED'] ?? 1);
 /** Runs of a schedule in which something is wrong. */
 const RUNS = 3;

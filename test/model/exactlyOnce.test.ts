@@ -17,7 +17,7 @@ describe('the protocol of exactly once, as a model', () => {
       ? [
           { records: 1, versions: 3, changes: 2, losses: 2, crashes: 2 },
           { records: 2, versions: 2, changes: 1, losses: 2, crashes: 2 },
-          { records: 1, versions: 2, changes: 2, losses: 3, crashes: 2 },
+          { records: 1, versions: 2, changes: 1, losses: 3, crashes: 2 },
         ]
       : []),
   ];
@@ -52,7 +52,15 @@ describe('the protocol of exactly once, as a model', () => {
     });
   }
 
-  it.skip('is what the engine does (it believes what it adopts, and forgets deletions in a crash)', () => {
+  it('finds where a refused removal is not looked at, one doubled for good once time has passed', () => {
+    const { counterexample } = search(
+      { records: 1, versions: 1, changes: 0, losses: 3, crashes: 1 },
+      { ...COMPLETE, looksAtRefusals: false },
+    );
+    assert.ok(counterexample?.includes('deleteSurplus lost'), counterexample?.join(' > '));
+  });
+
+  it.skip('is what the engine does (it believes what it adopts, forgets deletions in a crash, does not look at refused removals)', () => {
     assert.deepEqual({ ...ENGINE, looks: COMPLETE.looks }, COMPLETE);
   });
 });
@@ -78,9 +86,9 @@ describe('the engine takes the steps of the model', () => {
       random: new Random(streamOf('lockstep'), seed),
     });
 
-  it(`and the CRM holds what the model says, in ${isLong ? 300 : 16} schedules`, async function () {
+  it(`and the CRM holds what the model says, in ${isLong ? 300 : 10} schedules`, async function () {
     this.timeout(600_000);
-    for (let seed = 1; seed <= (isLong ? 300 : 16); seed += 1) await lockstep(seed, ENGINE).play(5);
+    for (let seed = 1; seed <= (isLong ? 300 : 10); seed += 1) await lockstep(seed, ENGINE).play(5);
   });
 
   it('and not those of another one: without suspects the two part', async function () {

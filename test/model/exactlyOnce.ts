@@ -12,14 +12,28 @@ export interface Protocol {
   readonly adoptsAsFound: boolean;
   /** Deletions are kept before they leave, as updates are. */
   readonly keepsDeletes: boolean;
+  /** A removal that is refused is looked at: the record may be gone by an earlier try. */
+  readonly looksAtRefusals: boolean;
   /** Looks after an answer that did not come. */
   readonly looks: number;
 }
 
 /** What the engine does. */
-export const ENGINE: Protocol = { suspects: true, adoptsAsFound: false, keepsDeletes: false, looks: 3 };
+export const ENGINE: Protocol = {
+  suspects: true,
+  adoptsAsFound: false,
+  keepsDeletes: false,
+  looksAtRefusals: false,
+  looks: 3,
+};
 /** One look stands for three: late work comes before or after it all the same. */
-export const COMPLETE: Protocol = { suspects: true, adoptsAsFound: true, keepsDeletes: true, looks: 1 };
+export const COMPLETE: Protocol = {
+  suspects: true,
+  adoptsAsFound: true,
+  keepsDeletes: true,
+  looksAtRefusals: true,
+  looks: 1,
+};
 
 /** A record of Sage by number, and which of its versions. Version 0 is none. */
 interface Item {
@@ -45,6 +59,7 @@ export type At =
   | 'suspectLost'
   | 'lookSurplus'
   | 'deleteSurplus'
+  | 'lookRemoved'
   | 'lookUpdates'
   | 'doubt'
   | 'lookDeletes'
@@ -294,18 +309,26 @@ function writerSteps(state: State, protocol: Protocol): Step[] {
       asks(
         { kind: 'delete', items: [surplus] },
         (next, its, taken) => {
-          const [suspect] = its.queue.splice(0, 1);
-          // One that is refused stays among what was found, and its suspect with it.
-          if (taken.length > 0 && suspect !== undefined) {
-            its.accounted.push(suspect);
-            its.found = its.found.filter(({ id }) => id !== surplus.id);
+          if (taken.length > 0) account(its, surplus);
+          else if (protocol.looksAtRefusals) {
+            its.at = 'lookRemoved';
+            return;
           }
+          // What is refused stays among what was found, and the next suspect may mean it too.
+          else its.queue.shift();
           nextSurplus(next, its, protocol);
         },
         () => {},
       );
       break;
     }
+    case 'lookRemoved':
+      does(at, (next, its) => {
+        const surplus = surplusOf(next, its);
+        if (surplus !== undefined) account(its, surplus);
+        nextSurplus(next, its, protocol);
+      });
+      break;
     case 'lookUpdates':
       does(at, (next, its) => {
         its.doubted = [];
@@ -546,6 +569,12 @@ const nextSurplus: Next = (next, run, protocol) => {
   run.found = [];
   afterSurplus(next, run, protocol);
 };
+
+/** The record is gone, and the suspect that explains it with it. */
+function account(run: Run, { id }: Held): void {
+  run.accounted.push(...run.queue.splice(0, 1));
+  run.found = run.found.filter((record) => record.id !== id);
+}
 
 /** What was found and is to the letter what the next suspect was to create. */
 function surplusOf({ suspects }: State, { found, queue }: Run): Held | undefined {

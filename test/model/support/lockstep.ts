@@ -252,7 +252,15 @@ export class Lockstep {
       try {
         if (isLook)
           this.#meet(
-            this.#expected('look', 'lookSurplus', 'lookUpdates', 'lookDeletes', 'lookGone', 'lookDeleted'),
+            this.#expected(
+              'look',
+              'lookSurplus',
+              'lookRemoved',
+              'lookUpdates',
+              'lookDeletes',
+              'lookGone',
+              'lookDeleted',
+            ),
           );
       } catch (thrown) {
         return Promise.reject(thrown as Error);
