@@ -34,15 +34,20 @@ describe(`exactly once although the program is killed ${KILLS} times`, function 
         for (let tries = 0; killed.length < OF_ONE && tries < OF_ONE * 4; tries += 1) {
           isLinked ||= await victims.isLinked();
           const victim: Victim = !isLinked ? 'link' : random.chance(0.25) ? 'service' : 'sync';
-          // Linking asks much before it sends; a run has sent most within some tens of requests.
-          const nth = victim === 'link' ? random.integer(5, 60) : random.integer(20, 60);
-          const isKilled = await victims.kill(victim, nth, random);
-          story.push(`${victim} ${isKilled ? 'killed' : 'over before'} at ${nth}`);
+          // Linking asks and sends much; a run after it begins with some twenty questions, and sends little.
+          const isWrite = random.chance(0.5);
+          const isFirst = victim === 'link';
+          const most = isWrite ? (isFirst ? 12 : 3) : isFirst ? 60 : 36;
+          const nth = random.integer(isWrite ? 1 : isFirst ? 5 : 10, most);
+          const isKilled = await victims.kill(victim, { nth, isWrite }, random);
+          story.push(
+            `${victim} ${isKilled ? 'killed' : 'over before'} at ${isWrite ? 'write' : 'request'} ${nth}`,
+          );
           if (isKilled) killed.push(victim);
           if (random.chance(0.5)) victims.finishLate();
           await changeSage(victims.sandbox, random, tries);
         }
-        if (!(await victims.isLinked())) await victims.kill('link', -1, random);
+        if (!(await victims.isLinked())) await victims.kill('link', { nth: -1, isWrite: false }, random);
         victims.finishLate();
         for (let quiet = 0; quiet < 2; quiet += 1) {
           const { code, stdout } = await victims.run('sync');
