@@ -21,9 +21,9 @@ export interface Protocol {
 /** What the engine does. */
 export const ENGINE: Protocol = {
   suspects: true,
-  adoptsAsFound: false,
-  keepsDeletes: false,
-  looksAtRefusals: false,
+  adoptsAsFound: true,
+  keepsDeletes: true,
+  looksAtRefusals: true,
   looks: 3,
 };
 /** One look stands for three: late work comes before or after it all the same. */

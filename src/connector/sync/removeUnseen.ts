@@ -35,16 +35,18 @@ export async function removeUnseen(run: StageRun): Promise<void> {
     const never = page.filter(({ crmId }) => crmId === null);
     await run.settle(never.map(({ key }) => ({ kind: 'forgotten', key })));
     const held = page.filter(({ crmId }) => crmId !== null);
-    // Kept before they leave: where the row comes back before the outcome is known, its record may be gone.
-    const batch = await ledger.leave(
-      stage.name,
-      'delete',
-      held.map(({ key, name, crmId }) => ({ key, name, body: JSON.stringify(crmId) })),
-    );
     for (let start = 0; start < held.length; start += run.crm.gate.max) {
-      await Promise.all(held.slice(start, start + run.crm.gate.max).map((entry) => remove(run, entry)));
+      const some = held.slice(start, start + run.crm.gate.max);
+      // Kept before they leave: where a row comes back before the outcome is known, its record may be gone.
+      const batch = await ledger.leave(
+        stage.name,
+        'delete',
+        some.map(({ key, name, crmId }) => ({ key, name, body: JSON.stringify(crmId) })),
+      );
+      const before = run.crm.unanswered;
+      await Promise.all(some.map((entry) => remove(run, entry)));
+      if (run.crm.unanswered === before) await ledger.return(batch);
     }
-    await ledger.return(batch);
   }
 }
 

@@ -202,14 +202,14 @@ export class Lockstep {
       if (isEffect) this.#meet(at);
     };
     const before: Partial<Record<keyof Ledger, (...args: never[]) => void>> = {
-      suspectLostUpdates: () => meet('suspectLost'),
+      suspectLost: () => meet('suspectLost'),
       doubt: (_stage: string, held: readonly unknown[]) => meet('doubt', held.length > 0),
       clearSuspects: (ids: readonly unknown[]) => meet('clear', ids.length > 0),
       addSuspects: (_stage: string, _kind: string, suspects: readonly unknown[]) =>
         meet('addSuspects', suspects.length > 0),
       withdraw: (_stage: string, keys: readonly unknown[]) => meet('withdraw', keys.length > 0),
-      leaveUpdates: () => meet('leave'),
-      returnUpdates: () => meet('return'),
+      leave: () => meet(this.#expected('leave', 'leaveDelete')),
+      return: () => meet(this.#expected('return', 'returnDelete')),
       lose: (_stage: string, ids: readonly unknown[]) =>
         meet(this.#expected('lose', 'loseDeleted'), ids.length > 0),
       intend: () => meet('intend'),
@@ -227,10 +227,7 @@ export class Lockstep {
         return async (...args: unknown[]) => {
           if (this.#isKilled) throw new Killed();
           // Every clearSuspects is this stage's: no other one has any.
-          if (
-            stop !== undefined &&
-            (args[0] === STAGE || name === 'clearSuspects' || name === 'returnUpdates')
-          )
+          if (stop !== undefined && (args[0] === STAGE || name === 'clearSuspects' || name === 'return'))
             stop(...args);
           return call(...args);
         };
