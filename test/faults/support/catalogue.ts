@@ -96,7 +96,7 @@ export const CATALOGUE: readonly Fault[] = [
       return late(world, random);
     },
   },
-  crm('CRM: 429 storm', (random) => ({ kind: 'throttle', requestsPerSecond: random.integer(40, 100) })),
+  crm('CRM: 429 storm', (random) => ({ kind: 'throttle', requestsPerSecond: random.integer(8, 25) })),
   crm('CRM: 5xx', (random) => ({
     kind: 'status',
     status: random.pick([500, 502, 503]),
