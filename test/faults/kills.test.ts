@@ -53,6 +53,7 @@ describe(`exactly once although the program is killed ${KILLS} times`, function 
           const { code, stdout } = await victims.run('sync');
           assert.equal(code, 0, stdout);
         }
+        if (isLong) process.stdout.write(`      ${story.join('; ')}\n`);
         const comparison = compare(victims.sandbox);
         for (const victim of killed) table.add(`SIGKILL in ${victim}`, '–', comparison);
         const { missing, doubled, stale, examples } = comparison;

@@ -265,6 +265,7 @@ export class Lockstep {
       return own.send.call(crm, request) as never;
     };
     let half = false;
+    let killedHere = false;
     const take = (kind: string, target: FaultTarget): object | undefined => {
       if (this.#isKilled) return kind === 'cutBefore' ? { kind } : undefined;
       if (target.resource !== STAGE || target.method === 'GET') return undefined;
@@ -282,7 +283,6 @@ export class Lockstep {
         return { kind };
       }
     };
-    let killedHere = false;
     faults.take = take as CrmFaults['take'];
     faults.postpone = (work) => {
       if (killedHere) killedHere = false;
