@@ -48,6 +48,11 @@ export function printVerification(
       ]),
     ),
   );
+  for (const { part, dangling = 0 } of verification.parts) {
+    if (dangling === 0) continue;
+    const name = texts.text(`part.${part}`);
+    output.line(`  ${texts.text('verify.dangling', { part: name, count: dangling })}`);
+  }
   for (const { part, notSent = [] } of verification.parts) {
     if (notSent.length === 0) continue;
     const reasons = notSent

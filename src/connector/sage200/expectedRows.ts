@@ -23,18 +23,23 @@ interface Question {
   readonly reasons: Reasons;
 }
 
-type Has = (table: string, column: string) => boolean;
+interface Catalog {
+  has(table: string, column: string): boolean;
+  /** A comparison of two columns of text, as the second one compares: their collations may differ. */
+  equal(table: string, alias: string, otherTable: string, otherAlias: string, column: string): string;
+}
+type Has = Catalog['has'];
 
 /** The questions for each stage, by its name; `t` is the table asked of. */
-const QUESTIONS: Readonly<Record<string, (has: Has) => Question>> = {
-  families: (has) => ({
+const QUESTIONS: Readonly<Record<string, (catalog: Catalog) => Question>> = {
+  families: ({ has }) => ({
     table: 'Familias',
     reasons: [
       ['anotherStage', `NOT ${isOwnRow('t')}`],
       ['unpublished', unpublished(has, 'Familias', 't')],
     ],
   }),
-  categories: (has) => ({
+  categories: ({ has }) => ({
     table: 'Familias',
     joins: `LEFT JOIN (SELECT DISTINCT f.[CodigoEmpresa], f.[CodigoFamilia] FROM [Familias] AS f
       WHERE ${isOwnRow('f')}${and(not(unpublished(has, 'Familias', 'f')))}) AS p
@@ -45,56 +50,61 @@ const QUESTIONS: Readonly<Record<string, (has: Has) => Question>> = {
       ['familyMissing', 'p.[CodigoFamilia] IS NULL'],
     ],
   }),
-  products: (has) => ({ table: 'Articulos', reasons: [['unpublished', unpublished(has, 'Articulos', 't')]] }),
-  accounts: (has) => ({
+  products: ({ has }) => ({
+    table: 'Articulos',
+    reasons: [['unpublished', unpublished(has, 'Articulos', 't')]],
+  }),
+  accounts: ({ has }) => ({
     table: 'Clientes',
     reasons: [
       ['otherCategory', otherCategory(has, 't')],
       ['onLeave', onLeave(has, 'Clientes', 't')],
     ],
   }),
-  contacts: (has) => ({
+  contacts: (catalog) => ({
     table: 'LcClienteContactos',
-    joins: joinAccount(has),
+    joins: joinAccount(catalog, 'LcClienteContactos'),
     reasons: [
       [
         'dataProtection',
-        has('LcClienteContactos', 'ExcluirPorLOPDLc') ? 'ISNULL(t.[ExcluirPorLOPDLc], 1) <> 0' : undefined,
+        catalog.has('LcClienteContactos', 'ExcluirPorLOPDLc')
+          ? 'ISNULL(t.[ExcluirPorLOPDLc], 1) <> 0'
+          : undefined,
       ],
-      ['onLeave', onLeave(has, 'LcClienteContactos', 't')],
+      ['onLeave', onLeave(catalog.has, 'LcClienteContactos', 't')],
       ['accountMissing', 'a.[CodigoCliente] IS NULL'],
     ],
   }),
-  orders: (has) => ({
+  orders: (catalog) => ({
     table: 'CabeceraPedidoCliente',
-    joins: joinAccount(has),
+    joins: joinAccount(catalog, 'CabeceraPedidoCliente'),
     reasons: [['accountMissing', 'a.[CodigoCliente] IS NULL']],
   }),
-  orderLines: (has) => ({
+  orderLines: (catalog) => ({
     table: 'LineasPedidoCliente',
     joins: `LEFT JOIN [CabeceraPedidoCliente] AS o ON o.[CodigoEmpresa] = t.[CodigoEmpresa]
-        AND o.[EjercicioPedido] = t.[EjercicioPedido] AND o.[SeriePedido] = t.[SeriePedido]
+        AND o.[EjercicioPedido] = t.[EjercicioPedido] AND ${catalog.equal('LineasPedidoCliente', 't', 'CabeceraPedidoCliente', 'o', 'SeriePedido')}
         AND o.[NumeroPedido] = t.[NumeroPedido]
-      ${joinAccount(has, 'o')}`,
+      ${joinAccount(catalog, 'CabeceraPedidoCliente', 'o')}`,
     reasons: [
       ['orderMissing', 'a.[CodigoCliente] IS NULL'],
       ['lineWithoutArticle', `ISNULL(t.[CodigoArticulo], '') = ''`],
     ],
   }),
-  sales: (has) =>
-    has('ResumenCliente', 'CodigoCliente')
+  sales: (catalog) =>
+    catalog.has('ResumenCliente', 'CodigoCliente')
       ? {
           table: 'ResumenCliente',
-          joins: joinAccount(has),
+          joins: joinAccount(catalog, 'ResumenCliente'),
           reasons: [['accountMissing', 'a.[CodigoCliente] IS NULL']],
         }
       : {
           table: 'CabeceraAlbaranCliente',
-          joins: joinAccount(has),
+          joins: joinAccount(catalog, 'CabeceraAlbaranCliente'),
           reasons: [
             [
               'notInvoiced',
-              has('CabeceraAlbaranCliente', 'StatusFacturado')
+              catalog.has('CabeceraAlbaranCliente', 'StatusFacturado')
                 ? 'ISNULL(t.[StatusFacturado], 0) = 0'
                 : undefined,
             ],
@@ -121,10 +131,18 @@ export async function readExpectedRows(
 ): Promise<ReadonlyMap<string, ExpectedRows>> {
   const columns = new Map<string, TableColumns>();
   for (const table of TABLES) columns.set(table, await readTableColumns(database, table));
-  const has: Has = (table, column) => columns.get(table)?.has(column.toLowerCase()) === true;
+  const find = (table: string, column: string) => columns.get(table)?.get(column.toLowerCase());
+  const catalog: Catalog = {
+    has: (table, column) => find(table, column) !== undefined,
+    equal(table, alias, otherTable, otherAlias, column) {
+      const [own, other] = [find(table, column)?.collation, find(otherTable, column)?.collation];
+      const as = own && other && own !== other ? ` COLLATE ${other}` : '';
+      return `${otherAlias}.[${column}] = ${alias}.[${column}]${as}`;
+    },
+  };
   const answers = new Map<string, ExpectedRows>();
   for (const [stage, question] of Object.entries(QUESTIONS)) {
-    const asked = question(has);
+    const asked = question(catalog);
     if ((columns.get(asked.table)?.size ?? 0) > 0) answers.set(stage, await ask(database, company, asked));
   }
   return answers;
@@ -157,10 +175,11 @@ async function ask(
   };
 }
 
-function joinAccount(has: Has, from = 't'): string {
+function joinAccount(catalog: Catalog, table: string, alias = 't'): string {
+  const { has } = catalog;
   const sent = [not(otherCategory(has, 'a')), not(onLeave(has, 'Clientes', 'a'))].map(and).join('');
-  return `LEFT JOIN [Clientes] AS a ON a.[CodigoEmpresa] = ${from}.[CodigoEmpresa]
-    AND a.[CodigoCliente] = ${from}.[CodigoCliente]${sent}`;
+  return `LEFT JOIN [Clientes] AS a ON a.[CodigoEmpresa] = ${alias}.[CodigoEmpresa]
+    AND ${catalog.equal(table, alias, 'Clientes', 'a', 'CodigoCliente')}${sent}`;
 }
 
 function otherCategory(has: Has, alias: string): string | undefined {

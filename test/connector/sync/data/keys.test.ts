@@ -179,4 +179,18 @@ describe('keys and references are compared as the database compares them', () =>
     assert.equal(bench.sandbox.record('salesorders', '2026/Z/1')['accountId'], lower);
     await assertAtRest();
   });
+
+  it('proves a company whose tables were given different collations', async () => {
+    await open({
+      sage: { columns: { 'CabeceraPedidoCliente.CodigoCliente': 'varchar(15) COLLATE Modern_Spanish_CI_AS' } },
+    });
+    await customer(bench, 'ABC1');
+    await order(bench, 1, 'abc1');
+    await bench.sync();
+    assert.equal(
+      bench.sandbox.record('salesorders', '2026/Z/1')['accountId'],
+      bench.sandbox.record('accounts', 'ABC1').id,
+    );
+    await assertAtRest();
+  });
 });
