@@ -74,6 +74,6 @@ export function parseSqlUser(
   domain?: string,
 ): { readonly user: string; readonly domain?: string } {
   const [, before, user] = /^\s*([^\\\s]+)\\([^\\]+?)\s*$/.exec(text) ?? [];
-  const given = domain?.trim() || before;
+  const given = domain || before;
   return { user: user ?? text.trim(), ...(given === undefined ? {} : { domain: given }) };
 }

@@ -40,7 +40,7 @@ describe('the Node that starts the program', () => {
     assert.deepEqual([quiet.code, quiet.stderr], [0, '']);
     const folder = temporaryFolder();
     const preload = join(folder.path, 'warn.cjs');
-    writeFileSync(preload, "setImmediate(() => process.emitWarning('a word', 'ExperimentalWarning'));\n");
+    writeFileSync(preload, "process.nextTick(() => process.emitWarning('a word', 'ExperimentalWarning'));\n");
     const env = { NODE_OPTIONS: `--require ${preload}` };
     const warned = await new RunningCli(['sandbox', '--help'], env).finished;
     assert.match(warned.stderr, /ExperimentalWarning: a word/);

@@ -223,7 +223,7 @@ export class ConnectionForm extends LitElement {
     const parsed = sqlConnection.safeParse({
       ...address,
       database,
-      ...parseSqlUser(user, domain),
+      ...parseSqlUser(user, domain.trim()),
       encrypt,
       trustServerCertificate: trust !== '',
     });
