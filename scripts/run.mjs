@@ -10,11 +10,17 @@ import { nodePath } from './nodePath.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
 
-/** What the programs are made of: right on every Node that they run on. */
-const ON_BOTH_NODES = 'test/{cli,connector,service,session}/**/*.test.ts';
-/** What needs neither a browser, nor an editor, nor a program in a process of its own. */
+/** What differs from one Node to another: its SQLite, its sockets, its processes. */
+const ON_NODE_22 = [
+  'test/connector/{agents,ledger,links,sage200,state}/**/*.test.ts',
+  'test/service/{process,runService,serviceClient,serviceServer}.test.ts',
+  'test/cli/{demo,nodeVersion}.test.ts',
+];
+/** What needs neither a browser, nor an editor, nor a program in a process of its own: several files at once. */
 const UNITS =
   'test/{addin,architecture,bench,connector,document,machines,model,protocol,sandbox,texts,webview}/**/*.test.ts';
+/** What starts programs, browsers or editors: one after the other. */
+const PROGRAMS = 'test/{cli,e2e,extension,faults,service,session,windows,workbench}/**/*.test.ts';
 
 const tasks = {
   bench: (args) => {
@@ -29,8 +35,14 @@ const tasks = {
   test: (args) => {
     node('esbuild.mjs');
     if (args.length > 0) return bin('mocha', ...args);
-    onNode22('mocha', ON_BOTH_NODES);
-    bin('mocha', 'test/**/*.test.ts');
+    onNode22('mocha', ...ON_NODE_22);
+    bin('mocha', '--parallel', '--jobs', '2', UNITS);
+    bin('mocha', PROGRAMS);
+  },
+  /** Everything that runs on a person's Node, on the oldest. */
+  'test:node22': (args) => {
+    node('esbuild.mjs');
+    onNode22('mocha', ...(args.length > 0 ? args : ['test/{cli,connector,service,session}/**/*.test.ts']));
   },
   'test:unit': (args) => {
     node('esbuild.mjs');

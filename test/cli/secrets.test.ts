@@ -37,7 +37,8 @@ describe('secrets stay where they were put', () => {
     results.push({ command, result: await start(command, options, others).finished });
   }
 
-  it('no command prints one, whether it succeeds or fails', async () => {
+  it('no command prints one, whether it succeeds or fails', async function () {
+    this.timeout(180_000);
     const { sqlOptions, linkOptions } = bench;
     const { 'api-url': apiUrl, 'public-key': publicKey } = linkOptions;
     const both = { ...sqlOptions, company: '1', 'api-url': apiUrl, 'public-key': publicKey };

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openBench, type LinkBench } from '../support/linkBench.ts';
 import { onlyOnSandbox } from '../support/sides.ts';
 
-/** What the model and the schedules found in the engine: each is a test that fails today. */
+/** What the model and the schedules once found in the engine. */
 describe('exactly once, where the search for holes found some', () => {
   let bench: LinkBench;
   beforeEach(async function () {

@@ -1,4 +1,5 @@
 import sql from 'mssql';
+import { LinkError } from '../../protocol/errors.ts';
 import type { SqlConnection } from '../../protocol/sqlConnection.ts';
 import { trustSystemCertificates } from '../systemCertificates.ts';
 import { containAnswers, type AnsweredDriver } from './containedAnswers.ts';
@@ -25,6 +26,9 @@ export interface SageDatabaseOptions {
 }
 
 const [CONNECT_MS, REQUEST_MS] = [15_000, 60_000];
+/** SQL Server ends one of two that wait for each other; a question may simply be asked again. */
+const DEADLOCK_VICTIM = 1205;
+const TRIES = 3;
 
 /** The values of a row in the order in which they were selected. */
 export type RawRow = readonly unknown[];
@@ -75,7 +79,7 @@ export async function openSageDatabase(
   } catch (thrown) {
     throw await explainFailure(toSqlError(thrown, connection, loginNumbers), connection, isSecure);
   }
-  const run = async (
+  const runOnce = async (
     asLists: boolean,
     text: string,
     parameters: readonly SqlParameter[],
@@ -102,6 +106,16 @@ export async function openSageDatabase(
     } finally {
       clearTimeout(bound);
       signal?.removeEventListener('abort', cancel);
+    }
+  };
+  const run: typeof runOnce = async (...question) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await runOnce(...question);
+      } catch (thrown) {
+        const isVictim = thrown instanceof LinkError && thrown.params['number'] === DEADLOCK_VICTIM;
+        if (!isVictim || tries === TRIES) throw thrown;
+      }
     }
   };
   return {

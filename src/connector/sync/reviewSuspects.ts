@@ -75,13 +75,13 @@ async function removeSurplus(
   );
   const accounted: number[] = [];
   const stuck = new Set<number>();
-  for (const [index, { id, key }] of suspects.entries()) {
+  for (const [index, { id, key, leftAt }] of suspects.entries()) {
     const body = bodies[index];
     // A record that has not got its own yet takes this one over when its row is read.
     if (body === undefined || entries.get(key)?.crmId === null) continue;
     const surplus = found
       .get(stage.identity.ofBody(body))
-      ?.find((record) => !taken.has(record.id) && isWhatLeft(stage, body, record));
+      ?.find((record) => !taken.has(record.id) && isWhatLeft(stage, body, record, leftAt));
     if (surplus === undefined) continue;
     taken.add(surplus.id);
     if (await remove(crm, stage, surplus)) accounted.push(id);
@@ -90,7 +90,18 @@ async function removeSurplus(
   return { accounted, stuck };
 }
 
-function isWhatLeft({ identity, readAs }: Stage<unknown>, body: Body, record: CrmRecord): boolean {
+/** Clocks differ. */
+const SKEW = 5 * 60_000;
+
+function isWhatLeft(
+  { identity, readAs }: Stage<unknown>,
+  body: Body,
+  record: CrmRecord,
+  leftAt: number,
+): boolean {
+  // Without an extId of ours it may be a person's own, unless it came after the suspect had left.
+  const createdAt = Date.parse(String(record['dateCreated']));
+  if (!identity.isOurs(record) && !(createdAt >= leftAt - SKEW)) return false;
   const held = bodyOfRecord(record, body, readAs);
   return identity.isExact(body, record) && Object.keys(changedFields(held, body)).length === 0;
 }

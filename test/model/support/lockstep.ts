@@ -58,6 +58,11 @@ export class Lockstep {
       await this.#run();
       await this.#run();
       this.#compare();
+      // What the first of them suspected is nobody's any more, and nothing of it is left for the next schedule.
+      while (this.#state.suspects.length > 0) {
+        this.#timePasses();
+        await this.#run();
+      }
     } finally {
       restore();
     }

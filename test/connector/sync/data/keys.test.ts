@@ -182,7 +182,9 @@ describe('keys and references are compared as the database compares them', () =>
 
   it('proves a company whose tables were given different collations', async () => {
     await open({
-      sage: { columns: { 'CabeceraPedidoCliente.CodigoCliente': 'varchar(15) COLLATE Modern_Spanish_CI_AS' } },
+      sage: {
+        columns: { 'CabeceraPedidoCliente.CodigoCliente': 'varchar(15) COLLATE Modern_Spanish_CI_AS' },
+      },
     });
     await customer(bench, 'ABC1');
     await order(bench, 1, 'abc1');
