@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ async function loginWith(store: string, url: string): Promise<string> {
     const client = new ApiClient(${JSON.stringify(url)}, { publicKey: 'p', privateKey: 'k' }, { tries: 1 });
     console.log(await client.login().then(() => 'in', (thrown) => thrown.code));`;
   const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', program], {
-    env: { ...process.env, SSL_CERT_FILE: store, SSL_CERT_DIR: dirname(store) },
+    env: { ...process.env, SSL_CERT_FILE: store, SSL_CERT_DIR: join(dirname(store), 'none') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';
@@ -36,6 +36,7 @@ describe('certificates that the system trusts', () => {
     const server = createServer({ key, cert }, (_, response) => response.end('{"token":"t"}'));
     try {
       const [own, none] = [join(folder.path, 'own.pem'), join(folder.path, 'none.pem')];
+      mkdirSync(join(folder.path, 'none'));
       writeFileSync(own, cert);
       writeFileSync(none, '');
       server.listen(0, '127.0.0.1');

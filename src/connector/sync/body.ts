@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { extIdKey } from '../salesManagement/extId.ts';
 import type { CrmRecord } from '../salesManagement/records.ts';
 import { ExactNumber } from './exactNumber.ts';
 
@@ -52,11 +53,18 @@ export function bodyOfRecord(
   return Object.fromEntries(
     Object.entries(like).map(([field, wanted]) => [
       field,
-      plainValue(record[readAs[field] ?? field], wanted),
+      heldValue(field, record[readAs[field] ?? field], wanted),
     ]),
   );
 }
 
+function heldValue(field: string, value: unknown, wanted: BodyValue | undefined): BodyValue {
+  // Some CRMs give extIds back in other case, or padded: it is the one that was sent.
+  if (EXT_ID.test(field) && typeof wanted === 'string' && extIdKey(value) === extIdKey(wanted)) return wanted;
+  return plainValue(value, wanted);
+}
+
+const EXT_ID = /extId$/i;
 /** What empty dates of old became: 1899-12-30 and 1900-01-01 are no date. */
 const NO_DATE = /^(?:1[0-8]\d\d|1900)-\d{2}-\d{2}[T ]/;
 const ISO_DATE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})/;

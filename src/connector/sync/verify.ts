@@ -1,7 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { PARTS, type NotSentReason, type Part, type VerifyFigures } from '../../protocol/sync.ts';
 import { readExpectedRows } from '../sage200/expectedRows.ts';
-import { extIdKey } from '../salesManagement/extId.ts';
 import { crmRecord, walkRecords, type CrmRecord } from '../salesManagement/records.ts';
 import { addFigures } from './addFigures.ts';
 import { bodyOfRecord, changedFields } from './body.ts';
@@ -137,10 +136,7 @@ async function verifyStage(
           continue;
         }
         const held = bodyOfRecord(crmRecord.parse(JSON.parse(theOne.record)), mapped.body, stage.readAs);
-        const fields = Object.keys(changedFields(held, mapped.body)).filter(
-          // Some CRMs give extIds back in other case: it is the same one.
-          (field) => field !== 'extId' || extIdKey(held[field]) !== extIdKey(mapped.body[field]),
-        );
+        const fields = Object.keys(changedFields(held, mapped.body));
         if (fields.length > 0) tell('different', fields);
       }
     }

@@ -93,8 +93,13 @@ describe('keys and references are compared as the database compares them', () =>
     );
     await bench.sync();
     assert.deepEqual(
-      ['c5x9', '430000001', '430000002'].map((code) => bench.sandbox.record('accounts', code).id),
-      held,
+      ['c5x9', '430000001', '430000002'].map((code) =>
+        bench.sandbox
+          .records('accounts')
+          .filter(({ extId }) => String(extId).trim().toLowerCase() === code)
+          .map(({ id }) => id),
+      ),
+      held.map((id) => [id]),
     );
     await assertAtRest();
   });
