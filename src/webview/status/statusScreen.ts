@@ -119,11 +119,11 @@ export class StatusScreen extends LitElement {
             </sl-problem>`
       }
       <sl-parts-table .parts=${parts}></sl-parts-table>
+      <sl-rejections .groups=${rejections}></sl-rejections>
       <sl-left-out
         .parts=${parts}
         ?hidden=${parts.every(({ leftOut = [] }) => leftOut.length === 0)}
       ></sl-left-out>
-      <sl-rejections .groups=${rejections}></sl-rejections>
       <p>
         <vscode-button
           appearance="secondary"
