@@ -37,6 +37,11 @@ export function changedFields(held: Body, wanted: Body): Body {
   );
 }
 
+/** Whether an update would carry anything. */
+export function differs(held: Body, wanted: Body): boolean {
+  return Object.keys(changedFields(held, wanted)).length > 0;
+}
+
 function sameValue(a: unknown, b: unknown): boolean {
   return a === b || (isEmpty(a) && isEmpty(b)) || (b instanceof ExactNumber && b.nearest === a);
 }

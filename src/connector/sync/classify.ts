@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../ledger/ledger.ts';
-import { changedFields, type Body } from './body.ts';
+import { differs, type Body } from './body.ts';
 import type { MappedRecord } from './readStage.ts';
 import type { Create } from './sendCreates.ts';
 import type { Update } from './sendUpdates.ts';
@@ -39,5 +39,5 @@ export function classify(
   if (entry === undefined || crmId === null) return { kind: 'create', create };
   const held = JSON.parse(entry.body) as Body;
   const update: Update = { key, name, body, text, digest, crmId, held };
-  return { kind: Object.keys(changedFields(held, body)).length === 0 ? 'unchanged' : 'update', update };
+  return { kind: differs(held, body) ? 'update' : 'unchanged', update };
 }

@@ -1,7 +1,7 @@
 import { PARTS, type DryRunFigures } from '../../protocol/sync.ts';
 import { addFigures } from './addFigures.ts';
 import { adoptCandidates } from './adopt.ts';
-import { changedFields } from './body.ts';
+import { differs } from './body.ts';
 import { classify } from './classify.ts';
 import { planRecords, type PlannedRecords } from './plannedRecords.ts';
 import { readStage } from './readStage.ts';
@@ -62,7 +62,7 @@ async function countStage(context: SyncContext, ready: ReadyStage, planned: Plan
       else counts.unchanged += 1;
     }
     const { adopted, rest } = await adoptCandidates(ledger, ready, creates);
-    const differing = adopted.filter(({ held, body }) => Object.keys(changedFields(held, body)).length > 0);
+    const differing = adopted.filter(({ held, body }) => differs(held, body));
     counts.adopt += adopted.length;
     counts.update += differing.length;
     counts.create += rest.length;

@@ -34,13 +34,20 @@ export const NUMBER_KEY = keyRule([null]);
 
 /** @param collations of the key's columns; null for one without text. */
 export function keyRule(collations: readonly (string | null)[]): KeyRule {
-  const folds = collations.map((collation) => (collation === null ? foldNumber : foldOf(collation)));
+  const folds = collations.map((collation): Fold => (collation === null ? foldNumber : foldOf(collation)));
   const texts = collations.filter((collation) => collation !== null).length;
   // One text among numbers is told apart by itself; several are by their slashes only where those are marked.
   const written = (part: KeyPart) =>
     texts > 1 ? String(part).replace(/[/\\]/g, (sign) => `\\${sign}`) : String(part);
   const fold = (parts: readonly KeyPart[]) =>
-    parts.map((part, index) => written((folds[index] ?? asItIs)(String(part)))).join('/');
+    // A number that was read as one is written in one way: most parts of most keys are such.
+    parts
+      .map((part, index) =>
+        typeof part === 'number' && collations[index] === null
+          ? String(part)
+          : written((folds[index] ?? asItIs)(String(part))),
+      )
+      .join('/');
   return {
     id: JSON.stringify(collations),
     fold,

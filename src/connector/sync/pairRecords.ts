@@ -1,5 +1,5 @@
 import type { CrmRecord } from '../salesManagement/records.ts';
-import { bodyOfRecord, changedFields, type Body } from './body.ts';
+import { bodyOfRecord, differs, type Body } from './body.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -25,8 +25,7 @@ export function pairRecords<Item extends { readonly body: Body }>(
     }
   };
   const { identity, readAs } = stage;
-  const isSame = (body: Body, record: CrmRecord) =>
-    Object.keys(changedFields(bodyOfRecord(record, body, readAs), body)).length === 0;
+  const isSame = (body: Body, record: CrmRecord) => !differs(bodyOfRecord(record, body, readAs), body);
   pairBy((body, record) => identity.isExact(body, record) && isSame(body, record));
   pairBy((body, record) => identity.isExact(body, record));
   pairBy(() => true);

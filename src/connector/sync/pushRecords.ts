@@ -2,7 +2,7 @@ import type { LeftOutCause } from '../../protocol/sync.ts';
 import type { Ledger, LedgerEntry, Settlement } from '../ledger/ledger.ts';
 import { adoptCandidates } from './adopt.ts';
 import type { BatchQueue } from './batchQueue.ts';
-import { changedFields } from './body.ts';
+import { differs } from './body.ts';
 import { classify } from './classify.ts';
 import type { CreateQueue } from './createQueue.ts';
 import type { MappedRecord } from './readStage.ts';
@@ -48,14 +48,14 @@ export async function pushRecords(
   });
   const { adopted, rest } = await adoptCandidates(ledger, run, wanted);
   for (const update of adopted) {
-    const differs = Object.keys(changedFields(update.held, update.body)).length > 0;
+    const isOutdated = differs(update.held, update.body);
     // Taken over as it is, before it is changed: a run that ends here must not create it.
     settlements.push(
-      differs
+      isOutdated
         ? { ...settled('adopted', update), digest: '', body: JSON.stringify(update.held) }
         : settled('adopted', update),
     );
-    if (differs) changed.push(update);
+    if (isOutdated) changed.push(update);
   }
   await run.settle(settlements);
   await creates.add(rest);

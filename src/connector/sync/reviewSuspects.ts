@@ -3,7 +3,7 @@ import { LinkError, type ErrorDetail } from '../../protocol/errors.ts';
 import type { Ledger, Suspect } from '../ledger/ledger.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { holdsRecord, type CrmRecord } from '../salesManagement/records.ts';
-import { bodyOfRecord, changedFields, type Body } from './body.ts';
+import { bodyOfRecord, differs, type Body } from './body.ts';
 import { findById } from './findById.ts';
 import { findInCrm } from './findInCrm.ts';
 import type { Stage } from './stage.ts';
@@ -103,7 +103,7 @@ function isWhatLeft(
   const createdAt = Date.parse(String(record['dateCreated']));
   if (!identity.isOurs(record) && !(createdAt >= leftAt - SKEW)) return false;
   const held = bodyOfRecord(record, body, readAs);
-  return identity.isExact(body, record) && Object.keys(changedFields(held, body)).length === 0;
+  return identity.isExact(body, record) && !differs(held, body);
 }
 
 async function remove(crm: ApiClient, stage: Stage<unknown>, { id }: CrmRecord): Promise<boolean> {
@@ -152,7 +152,7 @@ async function readBack(
     const believed = doubted.get(key) ?? (JSON.parse(entry.body) as Body);
     const wanted = Object.fromEntries(fields.map((field) => [field, believed[field] ?? null]));
     const held = bodyOfRecord(record, wanted, stage.readAs);
-    if (Object.keys(changedFields(held, wanted)).length > 0) doubted.set(key, { ...believed, ...held });
+    if (differs(held, wanted)) doubted.set(key, { ...believed, ...held });
   }
   await ledger.doubt(
     stage.name,

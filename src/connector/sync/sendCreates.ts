@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settlement } from '../ledger/ledger.ts';
-import { bodyOfRecord, bodyText, changedFields } from './body.ts';
+import { bodyOfRecord, bodyText, differs } from './body.ts';
 import { findInCrm } from './findInCrm.ts';
 import { pairRecords } from './pairRecords.ts';
 import { sendBatch, unanswered, type BatchKind, type Outgoing } from './sendBatch.ts';
@@ -100,7 +100,7 @@ async function adoptFound(
   for (const [create, record] of pairs) {
     const held = bodyOfRecord(record, create.body, stage.readAs);
     const settled = creating.settled(create, record.id);
-    if (Object.keys(changedFields(held, create.body)).length === 0) settlements.push(settled);
+    if (!differs(held, create.body)) settlements.push(settled);
     else {
       // What an earlier create for the same row became: brought up to date when the row is read again, while this one
       // may come still.

@@ -5,19 +5,18 @@ import { LinkError } from '../../../src/protocol/errors.ts';
 import { CRM_VARIANTS, type CrmVariantName } from '../../../src/sandbox/crm/variants/crmVariants.ts';
 import { openBenchOn, type LinkBench } from '../../support/linkBench.ts';
 import { startSandboxSides, type SandboxSides } from '../../support/sandboxSides.ts';
+import {
+  ACCOUNTS,
+  DOCUMENT,
+  FAMILIES,
+  NOT_ON_LEAVE,
+  OF_ACCOUNTS,
+  ORDER,
+  PRODUCTS,
+} from '../../support/wantedRows.ts';
 import { ofSandbox, onlyOnSandbox } from '../../support/sides.ts';
 
 /** What the CRM must hold, in SQLite's own SQL: a key for each record, by resource. */
-const NOT_ON_LEAVE = `((FechaBajaLc IS NULL AND BajaEmpresaLc = 0) OR iso(FechaBajaLc) > datetime('now'))`;
-const ACCOUNTS = `
-  SELECT * FROM Clientes WHERE CodigoEmpresa = 1 AND CodigoCategoriaCliente_ IN ('CLI', 'POT') AND ${NOT_ON_LEAVE}
-    AND trim(RazonSocial || RazonSocial2 || Nombre) <> '' AND length(ObservacionesCliente) <= 6000`;
-const PRODUCTS = `SELECT * FROM Articulos WHERE CodigoEmpresa = 1 AND PublicarGCRM <> 0 AND DescripcionArticulo <> ''`;
-const OF_ACCOUNTS = `CodigoEmpresa = 1 AND CodigoCliente IN (SELECT CodigoCliente FROM (${ACCOUNTS}))`;
-const FAMILIES = `SELECT * FROM Familias WHERE CodigoEmpresa = 1 AND PublicarGCRM <> 0`;
-const DOCUMENT = (year: string, series: string, number: string) =>
-  `${year} || '/' || trim(${series}) || '/' || ${number}`;
-const ORDER = DOCUMENT('EjercicioPedido', 'SeriePedido', 'NumeroPedido');
 const WANTED: Readonly<Record<string, string>> = {
   productFamilies: `SELECT trim(Descripcion) AS k FROM (${FAMILIES}) WHERE CodigoSubfamilia = ''`,
   productCategories: `

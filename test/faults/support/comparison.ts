@@ -1,4 +1,13 @@
 import type { SandboxSides, StoredRecord } from '../../support/sandboxSides.ts';
+import {
+  ACCOUNTS,
+  DOCUMENT,
+  FAMILIES,
+  NOT_ON_LEAVE,
+  OF_ACCOUNTS,
+  ORDER,
+  PRODUCTS,
+} from '../../support/wantedRows.ts';
 
 /** A record by what it is, and what a change of Sage changes in it. */
 interface Row {
@@ -7,17 +16,6 @@ interface Row {
 }
 
 /** What the CRM must hold, in SQLite's own SQL: nothing of the product's reading, mapping and proving is in it. */
-const NOT_ON_LEAVE = `((FechaBajaLc IS NULL AND BajaEmpresaLc = 0) OR iso(FechaBajaLc) > datetime('now'))`;
-const ACCOUNTS = `
-  SELECT * FROM Clientes WHERE CodigoEmpresa = 1 AND CodigoCategoriaCliente_ IN ('CLI', 'POT') AND ${NOT_ON_LEAVE}
-    AND trim(RazonSocial || RazonSocial2 || Nombre) <> '' AND length(ObservacionesCliente) <= 6000`;
-const PRODUCTS = `SELECT * FROM Articulos WHERE CodigoEmpresa = 1 AND PublicarGCRM <> 0 AND DescripcionArticulo <> ''`;
-const OF_ACCOUNTS = `CodigoEmpresa = 1 AND CodigoCliente IN (SELECT CodigoCliente FROM (${ACCOUNTS}))`;
-const FAMILIES = `SELECT * FROM Familias WHERE CodigoEmpresa = 1 AND PublicarGCRM <> 0`;
-const DOCUMENT = (year: string, series: string, number: string) =>
-  `${year} || '/' || trim(${series}) || '/' || ${number}`;
-const ORDER = DOCUMENT('EjercicioPedido', 'SeriePedido', 'NumeroPedido');
-
 interface Resource {
   /** Rows of `key` and `content`. */
   readonly sql: string;
