@@ -7,6 +7,8 @@ import { bundledPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.
 
 const programs = {
   cli: 'src/cli/main.ts',
+  // The other side, for trying things out: a process of its own.
+  sandbox: 'sandbox/main.ts',
   extension: 'src/extension/main.ts',
   // What the extension loads when the editor has started, and when it is first used.
   window: 'src/extension/extension.ts',

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { ApiClient } from '../src/connector/salesManagement/apiClient.ts';
-import type { FaultRule } from '../src/sandbox/crm/faults/faultRule.ts';
+import type { FaultRule } from '../sandbox/crm/faults/faultRule.ts';
 import type { BenchOptions } from './support/benchOptions.ts';
 import { figure, type Report } from './support/report.ts';
 import { median } from './support/rounds.ts';

@@ -9,7 +9,7 @@ import { Workbench } from '../test/workbench/workbench.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-const sandbox = await startSandboxProcess(`${root}/dist/cli.js`, []);
+const sandbox = await startSandboxProcess(`${root}/dist`, []);
 const { sql, api } = sandbox.description;
 say(`SQL Server      ${sql.server},${sql.port}   ${sql.database}   ${sql.user} / ${sql.password}`);
 say(`CRM             ${api.baseUrl}   ${api.implementationId}   ${api.publicKey} / ${api.privateKey}`);

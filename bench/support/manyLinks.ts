@@ -7,10 +7,10 @@ import { ApiClient } from '../../src/connector/salesManagement/apiClient.ts';
 import { openStateFolder } from '../../src/connector/state/stateFolder.ts';
 import { sqlConnection } from '../../src/protocol/sqlConnection.ts';
 import { TERMS_VERSIONS } from '../../src/protocol/terms.ts';
-import { startCrmServer, type CrmServer } from '../../src/sandbox/crm/crmServer.ts';
-import { sageDatabase } from '../../src/sandbox/sage200/sageDatabase.ts';
-import { SqlDatabase } from '../../src/sandbox/sql/sqlDatabase.ts';
-import { startSqlServer } from '../../src/sandbox/sql/sqlServer.ts';
+import { startCrmServer, type CrmServer } from '../../sandbox/crm/crmServer.ts';
+import { sageDatabase } from '../../sandbox/sage200/sageDatabase.ts';
+import { SqlDatabase } from '../../sandbox/sql/sqlDatabase.ts';
+import { startSqlServer } from '../../sandbox/sql/sqlServer.ts';
 import { temporaryFolder } from '../../test/support/temporaryFolder.ts';
 
 /** One SQL Server with many companies, one CRM with an implementation for each, and a state folder with their links. */

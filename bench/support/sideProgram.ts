@@ -1,9 +1,9 @@
 // One other side of a benchmark, in a process of its own: `sideProgram.ts '{"side":"sql",…}'` prints how to reach it.
 import { randomBytes } from 'node:crypto';
-import { startCrmServer } from '../../src/sandbox/crm/crmServer.ts';
-import { sageDatabase, type SageOptions } from '../../src/sandbox/sage200/sageDatabase.ts';
-import { SqlDatabase } from '../../src/sandbox/sql/sqlDatabase.ts';
-import { startSqlServer } from '../../src/sandbox/sql/sqlServer.ts';
+import { startCrmServer } from '../../sandbox/crm/crmServer.ts';
+import { sageDatabase, type SageOptions } from '../../sandbox/sage200/sageDatabase.ts';
+import { SqlDatabase } from '../../sandbox/sql/sqlDatabase.ts';
+import { startSqlServer } from '../../sandbox/sql/sqlServer.ts';
 
 type SideOptions =
   | { readonly side: 'sql'; readonly sage: SageOptions }

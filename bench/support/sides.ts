@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { sqlConnection, type SqlConnection } from '../../src/protocol/sqlConnection.ts';
-import type { SageOptions } from '../../src/sandbox/sage200/sageDatabase.ts';
+import type { SageOptions } from '../../sandbox/sage200/sageDatabase.ts';
 import type { CrmDescription, SqlDescription } from './sideProgram.ts';
 
 interface Side<Description> {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { CheckResult } from '../protocol/checks.ts';
 import type { PanelMessage } from '../protocol/panel.ts';
 import { renderReport } from '../document/renderReport.ts';
@@ -24,7 +25,7 @@ import { toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
 export interface HostOptions {
   readonly stateRoot: string;
   readonly secrets: SecretStore;
-  /** `dist/cli.js`: the program that the service and the demo company run in. */
+  /** `dist/cli.js`: the program that the service runs in; the demo company's is beside it. */
   readonly program: string;
   readonly settings: () => PanelSettings;
   readonly intervalMinutes: number;
@@ -176,7 +177,7 @@ export class Host {
 
   /** Starts the demo company and brings a linking up to its implementation; the rest is the person's. */
   async beginDemo(): Promise<string> {
-    this.#sandbox ??= await startSandboxProcess(this.#program, []);
+    this.#sandbox ??= await startSandboxProcess(dirname(this.#program), []);
     const { sql, api } = this.#sandbox.description;
     const { sessions, operations } = this;
     const session = sessions.enter();

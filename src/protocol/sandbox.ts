@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import type { SqlConnection } from './sqlConnection.ts';
 
-/** What the demo company's process says of itself: one line of JSON on its output. */
-export const sandboxDescription = z.object({
-  sql: z.object({
+/** What the sandbox's process says of itself, as one line of JSON: what is used of it here, and more. */
+export const sandboxDescription = z.looseObject({
+  sql: z.looseObject({
     server: z.string(),
     port: z.int(),
     database: z.string(),
     user: z.string(),
     password: z.string(),
   }),
-  api: z.object({
+  api: z.looseObject({
     baseUrl: z.string(),
     implementationId: z.string(),
     implementationName: z.string(),

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { LinkError } from '../protocol/errors.ts';
 import { sandboxDescription, type SandboxDescription } from '../protocol/sandbox.ts';
-import { lastWords, readToldError, TELL_PARAMS } from '../protocol/toldError.ts';
+import { lastWords, readToldError } from '../protocol/toldError.ts';
 
 export interface SandboxProcess {
   readonly description: SandboxDescription;
@@ -11,16 +12,17 @@ export interface SandboxProcess {
 }
 
 /**
- * Starts `sage200-link sandbox` in a process of its own, as the two other sides are in real life.
+ * Starts the sandbox in a process of its own, as the two other sides are in real life.
  *
+ * @param folder where the programs are; the sandbox is `sandbox.js` in it.
  * @throws LinkError with the code that the process told, else `DEMO_NOT_STARTED` with what it said.
  */
-export async function startSandboxProcess(program: string, args: readonly string[]): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, [...process.execArgv, program, 'sandbox', '--json', ...args], {
+export async function startSandboxProcess(folder: string, args: readonly string[]): Promise<SandboxProcess> {
+  const child = spawn(process.execPath, [...process.execArgv, join(folder, 'sandbox.js'), ...args], {
     // The channel ends the sandbox when this process dies, however it dies.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Inside a desktop editor the executable is Electron's, which is Node only when asked.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', [TELL_PARAMS]: '1' },
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('the sandbox has no output');

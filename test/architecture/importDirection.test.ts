@@ -57,8 +57,8 @@ describe('import direction', () => {
     ['src/webview/panelApp.ts', '../session/linkingView.ts'],
     ['src/webview/panelApp.ts', 'vscode'],
     ['src/webview/panelApp.ts', 'node:fs'],
-    ['src/sandbox/start.ts', '../protocol/link.ts'],
-    ['src/sandbox/crm/crmServer.ts', 'axios'],
+    ['sandbox/start.ts', '../protocol/link.ts'],
+    ['sandbox/crm/crmServer.ts', 'axios'],
   ];
   for (const [path, imported] of forbidden) {
     it(`${path} may not import ${imported}`, () => {
@@ -82,7 +82,7 @@ describe('import direction', () => {
     ['src/cli/commands/service.ts', '../../service/connectService.ts'],
     ['src/extension/host.ts', '../service/connectService.ts'],
     ['src/webview/panelApp.ts', '../texts/texts.ts'],
-    ['src/sandbox/start.ts', './crm/crmServer.ts'],
+    ['sandbox/start.ts', './crm/crmServer.ts'],
   ];
   for (const [path, imported] of allowed) {
     it(`${path} may import ${imported}`, () => {

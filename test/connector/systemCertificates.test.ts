@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { selfSignedCertificate } from '../../src/sandbox/sql/certificate/selfSignedCertificate.ts';
+import { selfSignedCertificate } from '../../sandbox/sql/certificate/selfSignedCertificate.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 const CLIENT = fileURLToPath(new URL('../../src/connector/salesManagement/apiClient.ts', import.meta.url));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random, streamOf } from '../../src/sandbox/sage200/random.ts';
+import { Random, streamOf } from '../../sandbox/sage200/random.ts';
 import { HAS_SIGNALS } from '../cli/support/cli.ts';
 import { onlyOnSandbox } from '../support/sides.ts';
 import { changeSage } from './support/changes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RequestGate } from '../../src/connector/salesManagement/requestGate.ts';
-import { Random, streamOf } from '../../src/sandbox/sage200/random.ts';
+import { Random, streamOf } from '../../sandbox/sage200/random.ts';
 import { openBench, type LinkBench } from '../support/linkBench.ts';
 import { onlyOnSandbox } from '../support/sides.ts';
 import { COMPLETE, ENGINE, type Bounds, type Protocol } from './exactlyOnce.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sql from 'mssql';
-import { startSandbox, type SandboxSql } from '../../src/sandbox/start.ts';
+import { startSandbox, type SandboxSql } from '../../sandbox/start.ts';
 
 describe('sandbox: as a whole', () => {
   it('serves a database made to order, to a reader and to a login without grants', async () => {

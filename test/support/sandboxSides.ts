@@ -1,10 +1,10 @@
 import sql from 'mssql';
 import { sqlConnection, type SqlConnection } from '../../src/protocol/sqlConnection.ts';
-import { startCrmServer, type CrmServer, type CrmServerOptions } from '../../src/sandbox/crm/crmServer.ts';
-import { sageDatabase, type SageOptions } from '../../src/sandbox/sage200/sageDatabase.ts';
-import { SqlDatabase, type SqlDatabaseOptions } from '../../src/sandbox/sql/sqlDatabase.ts';
-import { startSqlServer, type SqlServer, type SqlServerOptions } from '../../src/sandbox/sql/sqlServer.ts';
-import type { TableContent } from '../../src/sandbox/sql/tableDefinition.ts';
+import { startCrmServer, type CrmServer, type CrmServerOptions } from '../../sandbox/crm/crmServer.ts';
+import { sageDatabase, type SageOptions } from '../../sandbox/sage200/sageDatabase.ts';
+import { SqlDatabase, type SqlDatabaseOptions } from '../../sandbox/sql/sqlDatabase.ts';
+import { startSqlServer, type SqlServer, type SqlServerOptions } from '../../sandbox/sql/sqlServer.ts';
+import type { TableContent } from '../../sandbox/sql/tableDefinition.ts';
 
 export type StoredRecord = ReturnType<CrmServer['store']['records']>[number];
 

@@ -10,7 +10,7 @@ import { runLinking } from '../runLinking.ts';
 import { startSandboxProcess } from '../../session/sandboxProcess.ts';
 import { EnvironmentSecrets } from '../secretStores.ts';
 import { sandboxConnection, type SandboxDescription } from '../../protocol/sandbox.ts';
-import { SANDBOX_OPTIONS, SANDBOX_USAGE } from './sandbox.ts';
+import { sandboxArgs, SANDBOX_OPTIONS, SANDBOX_USAGE } from './sandbox.ts';
 import { countDifferences, printVerification } from './verify.ts';
 
 export const demoCommand: Command = {
@@ -24,11 +24,7 @@ export const demoCommand: Command = {
   async run(outer) {
     const { output, texts, options } = outer;
     output.line(`· ${texts.text('step.sandbox')}`);
-    const args = Object.keys(SANDBOX_OPTIONS).flatMap((name) => {
-      const value = options.text(name);
-      return value === undefined ? [] : [`--${name}`, value];
-    });
-    const sandbox = await startSandboxProcess(process.argv[1] ?? '', args);
+    const sandbox = await startSandboxProcess(__dirname, sandboxArgs(options));
     const stateRoot = mkdtempSync(join(tmpdir(), 'sage200-link-demo-'));
     try {
       return await demonstrate(outer, sandbox.description, stateRoot);

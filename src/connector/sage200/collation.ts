@@ -19,6 +19,8 @@ const EXPANDED: Readonly<Record<string, string>> = {
 // oxlint-disable-next-line no-control-regex
 const WEIGHTLESS = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad]/g;
 const PLAIN = /^[\u0020-\u007e]*$/;
+/** Most codes are digits: what is folded for every row is not looked at twice. */
+const DIGITS = /^\d+$/;
 
 /**
  * How a column compares its texts, by the name of its collation (`Latin1_General_CI_AI`). Trailing blanks never count,
@@ -33,6 +35,7 @@ export function foldOf(collation: string | null): Fold {
   // In Spanish collations ñ is a letter of its own, whether accents count or not.
   const keepsEnye = flags.includes('SPANISH');
   return (text) => {
+    if (DIGITS.test(text)) return text;
     const trimmed = withoutTrailingBlanks(text);
     if (PLAIN.test(trimmed)) return caseCounts ? trimmed : trimmed.toUpperCase();
     const weighed = trimmed.replace(WEIGHTLESS, '');

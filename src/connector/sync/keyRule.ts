@@ -39,21 +39,24 @@ export function keyRule(collations: readonly (string | null)[]): KeyRule {
   // One text among numbers is told apart by itself; several are by their slashes only where those are marked.
   const written = (part: KeyPart) =>
     texts > 1 ? String(part).replace(/[/\\]/g, (sign) => `\\${sign}`) : String(part);
-  const fold = (parts: readonly KeyPart[]) =>
+  const foldPart = (part: KeyPart, index: number): string =>
     // A number that was read as one is written in one way: most parts of most keys are such.
-    parts
-      .map((part, index) =>
-        typeof part === 'number' && collations[index] === null
-          ? String(part)
-          : written((folds[index] ?? asItIs)(String(part))),
-      )
-      .join('/');
+    typeof part === 'number' && collations[index] === null
+      ? String(part)
+      : written((folds[index] ?? asItIs)(String(part)));
+  const fold = (parts: readonly KeyPart[]) => joinParts(parts, foldPart);
   return {
     id: JSON.stringify(collations),
     fold,
-    name: (parts) => parts.map(written).join('/'),
+    name: (parts) => joinParts(parts, written),
     foldName: (name) => fold(texts > 1 ? splitMarked(name) : splitAround(name, collations)),
   };
+}
+
+/** Every row has its key folded and named, and most keys are of one part. */
+function joinParts(parts: readonly KeyPart[], write: (part: KeyPart, index: number) => string): string {
+  const [first] = parts;
+  return parts.length === 1 && first !== undefined ? write(first, 0) : parts.map(write).join('/');
 }
 
 const asItIs: Fold = (text) => text;

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sql from 'mssql';
 import * as z from 'zod';
-import type { SandboxDescription } from '../../../src/sandbox/start.ts';
+import type { SandboxDescription } from '../../../sandbox/start.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { RunningCli, runCli, type CliResult } from './cli.ts';
 

@@ -6,7 +6,7 @@ import { ApiClient } from '../../../src/connector/salesManagement/apiClient.ts';
 import { OutcomeUnknown } from '../../../src/connector/salesManagement/apiErrors.ts';
 import { createRecord, listRecords } from '../../../src/connector/salesManagement/records.ts';
 import { LinkError, toErrorDetail } from '../../../src/protocol/errors.ts';
-import { startCrmServer, type CrmServer } from '../../../src/sandbox/crm/crmServer.ts';
+import { startCrmServer, type CrmServer } from '../../../sandbox/crm/crmServer.ts';
 import { startScriptedApi } from '../../support/scriptedApi.ts';
 
 const CANARY = 'clave-privada-CANARIO-0123456789';

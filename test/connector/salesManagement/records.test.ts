@@ -4,7 +4,7 @@ import { ApiClient } from '../../../src/connector/salesManagement/apiClient.ts';
 import { sendBulk } from '../../../src/connector/salesManagement/bulk.ts';
 import { listRecords, referenceId, walkRecords } from '../../../src/connector/salesManagement/records.ts';
 import { anyOf, quote } from '../../../src/connector/salesManagement/where.ts';
-import { startCrmServer, type CrmServer } from '../../../src/sandbox/crm/crmServer.ts';
+import { startCrmServer, type CrmServer } from '../../../sandbox/crm/crmServer.ts';
 import { startScriptedApi } from '../../support/scriptedApi.ts';
 
 const keys = { publicKey: 'p', privateKey: 's' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LinkError } from '../../../src/protocol/errors.ts';
-import type { FaultRule } from '../../../src/sandbox/crm/faults/faultRule.ts';
+import type { FaultRule } from '../../../sandbox/crm/faults/faultRule.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';
 

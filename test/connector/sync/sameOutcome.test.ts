@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Ledger } from '../../../src/connector/ledger/ledger.ts';
 import { runSync } from '../../../src/connector/sync/runSync.ts';
 import { readFigures } from '../../../src/connector/sync/status.ts';
-import { startCrmServer } from '../../../src/sandbox/crm/crmServer.ts';
+import { startCrmServer } from '../../../sandbox/crm/crmServer.ts';
 import { openBench, openBenchOn, type LinkBench } from '../../support/linkBench.ts';
 import { SandboxSides } from '../../support/sandboxSides.ts';
 import { ofSandbox, onlyOnSandbox } from '../../support/sides.ts';

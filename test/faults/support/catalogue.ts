@@ -1,5 +1,5 @@
-import type { Random } from '../../../src/sandbox/sage200/random.ts';
-import type { FaultRule } from '../../../src/sandbox/crm/faults/faultRule.ts';
+import type { Random } from '../../../sandbox/sage200/random.ts';
+import type { FaultRule } from '../../../sandbox/crm/faults/faultRule.ts';
 import type { World } from './world.ts';
 import type { HttpFault } from './proxy.ts';
 

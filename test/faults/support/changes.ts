@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/sandbox/sage200/random.ts';
+import type { Random } from '../../../sandbox/sage200/random.ts';
 import { ENGINE } from '../../model/exactlyOnce.ts';
 import type { SandboxSides } from '../../support/sandboxSides.ts';
 

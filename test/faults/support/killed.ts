@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '../../../src/sandbox/sage200/random.ts';
-import type { CrmFaults, FaultTarget } from '../../../src/sandbox/crm/faults/crmFaults.ts';
+import type { Random } from '../../../sandbox/sage200/random.ts';
+import type { CrmFaults, FaultTarget } from '../../../sandbox/crm/faults/crmFaults.ts';
 import { RunningCli, type CliResult } from '../../cli/support/cli.ts';
 import { READER, startSandboxSides, type SandboxSides } from '../../support/sandboxSides.ts';
 import { ENGINE } from '../../model/exactlyOnce.ts';

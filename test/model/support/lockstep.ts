@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import type { Ledger, Settlement } from '../../../src/connector/ledger/ledger.ts';
 import { runSync } from '../../../src/connector/sync/runSync.ts';
-import type { CrmFaults, FaultTarget } from '../../../src/sandbox/crm/faults/crmFaults.ts';
+import type { CrmFaults, FaultTarget } from '../../../sandbox/crm/faults/crmFaults.ts';
 import type { LinkBench } from '../../support/linkBench.ts';
-import type { Random } from '../../../src/sandbox/sage200/random.ts';
+import type { Random } from '../../../sandbox/sage200/random.ts';
 import { initial, isAtRest, steps, type Bounds, type Protocol, type State } from '../exactlyOnce.ts';
 
 /** The process is killed: from here on nothing of it reaches the ledger or the CRM. */

@@ -1,5 +1,5 @@
-import type { CrmServer, CrmServerOptions } from '../../../src/sandbox/crm/crmServer.ts';
-import { startCrmServer } from '../../../src/sandbox/crm/crmServer.ts';
+import type { CrmServer, CrmServerOptions } from '../../../sandbox/crm/crmServer.ts';
+import { startCrmServer } from '../../../sandbox/crm/crmServer.ts';
 
 export interface Reply {
   readonly status: number;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { startCrmServer } from '../../../src/sandbox/crm/crmServer.ts';
-import type { SageOptions } from '../../../src/sandbox/sage200/sageDatabase.ts';
-import { lineNet } from '../../../src/sandbox/sage200/orderPlan.ts';
-import { sageDatabase } from '../../../src/sandbox/sage200/sageDatabase.ts';
-import type { SqlValue, TableContent } from '../../../src/sandbox/sql/tableDefinition.ts';
+import { startCrmServer } from '../../../sandbox/crm/crmServer.ts';
+import type { SageOptions } from '../../../sandbox/sage200/sageDatabase.ts';
+import { lineNet } from '../../../sandbox/sage200/orderPlan.ts';
+import { sageDatabase } from '../../../sandbox/sage200/sageDatabase.ts';
+import type { SqlValue, TableContent } from '../../../sandbox/sql/tableDefinition.ts';
 
 type Row = Readonly<Record<string, SqlValue>>;
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type sql from 'mssql';
-import { SqlDatabase } from '../../../src/sandbox/sql/sqlDatabase.ts';
-import { startSqlServer, type SqlServer } from '../../../src/sandbox/sql/sqlServer.ts';
-import type { ColumnDefinition, TableContent } from '../../../src/sandbox/sql/tableDefinition.ts';
-import { collationNamed } from '../../../src/sandbox/sql/values/collation.ts';
+import { SqlDatabase } from '../../../sandbox/sql/sqlDatabase.ts';
+import { startSqlServer, type SqlServer } from '../../../sandbox/sql/sqlServer.ts';
+import type { ColumnDefinition, TableContent } from '../../../sandbox/sql/tableDefinition.ts';
+import { collationNamed } from '../../../sandbox/sql/values/collation.ts';
 import { connect, errorNumber, logins } from './sqlFixture.ts';
 
 const words = ['abc', 'ABC', 'ábc', 'abd', 'nz', 'ñ', 'o', ' abc', '', 'Ωz', 'Ła', 'Óa'] as const;

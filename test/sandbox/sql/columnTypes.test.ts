@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import sql from 'mssql';
-import { sageDatabase, type SageOptions } from '../../../src/sandbox/sage200/sageDatabase.ts';
-import type { SqlType, SqlValue, TableContent } from '../../../src/sandbox/sql/tableDefinition.ts';
+import { sageDatabase, type SageOptions } from '../../../sandbox/sage200/sageDatabase.ts';
+import type { SqlType, SqlValue, TableContent } from '../../../sandbox/sql/tableDefinition.ts';
 import { connect, errorNumber, startSandbox, type Sandbox } from './sqlFixture.ts';
 import { hasTsql, runTsql } from './tsqlClient.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import sql from 'mssql';
-import { SqlDatabase } from '../../../src/sandbox/sql/sqlDatabase.ts';
-import type { SqlValue, TableContent } from '../../../src/sandbox/sql/tableDefinition.ts';
+import { SqlDatabase } from '../../../sandbox/sql/sqlDatabase.ts';
+import type { SqlValue, TableContent } from '../../../sandbox/sql/tableDefinition.ts';
 import { connect, startSandbox, type Sandbox } from './sqlFixture.ts';
 
 const guid = (last: number): string => `01234567-89AB-CDEF-0123-00000000000${last}`;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import sql from 'mssql';
-import { parseBatch } from '../../../src/sandbox/sql/language/statementParser.ts';
-import { planQuery } from '../../../src/sandbox/sql/translation/statementTranslator.ts';
-import { plainType, textType } from '../../../src/sandbox/sql/values/dataType.ts';
-import type { SqlValue } from '../../../src/sandbox/sql/tableDefinition.ts';
+import { parseBatch } from '../../../sandbox/sql/language/statementParser.ts';
+import { planQuery } from '../../../sandbox/sql/translation/statementTranslator.ts';
+import { plainType, textType } from '../../../sandbox/sql/values/dataType.ts';
+import type { SqlValue } from '../../../sandbox/sql/tableDefinition.ts';
 import { connect, customers, errorNumber, startSandbox, type Sandbox } from './sqlFixture.ts';
 
 const total = 100_000;

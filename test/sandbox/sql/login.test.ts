@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sql from 'mssql';
-import type { EncryptionOffer } from '../../../src/sandbox/sql/tds/preLogin.ts';
+import type { EncryptionOffer } from '../../../sandbox/sql/tds/preLogin.ts';
 import { asAdmin, connect, errorNumber, startSandbox, type Sandbox } from './sqlFixture.ts';
 
 async function loginMessage(refused: Promise<sql.ConnectionPool>): Promise<string> {

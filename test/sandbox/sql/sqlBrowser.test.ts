@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { startSqlBrowser } from '../../../src/sandbox/sql/sqlBrowser.ts';
+import { startSqlBrowser } from '../../../sandbox/sql/sqlBrowser.ts';
 
 describe('SQL Browser', () => {
   it('tells the port of a named instance', async () => {

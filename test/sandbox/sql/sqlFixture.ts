@@ -1,7 +1,7 @@
 import sql from 'mssql';
-import { SqlDatabase } from '../../../src/sandbox/sql/sqlDatabase.ts';
-import { startSqlServer, type SqlServer, type SqlServerOptions } from '../../../src/sandbox/sql/sqlServer.ts';
-import type { SqlValue, TableContent, TableDefinition } from '../../../src/sandbox/sql/tableDefinition.ts';
+import { SqlDatabase } from '../../../sandbox/sql/sqlDatabase.ts';
+import { startSqlServer, type SqlServer, type SqlServerOptions } from '../../../sandbox/sql/sqlServer.ts';
+import type { SqlValue, TableContent, TableDefinition } from '../../../sandbox/sql/tableDefinition.ts';
 
 export const customers: TableDefinition = {
   name: 'Clientes',

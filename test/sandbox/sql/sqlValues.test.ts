@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import * as fc from 'fast-check';
-import { selfSignedCertificate } from '../../../src/sandbox/sql/certificate/selfSignedCertificate.ts';
-import { likeMatches } from '../../../src/sandbox/sql/engine/likePattern.ts';
-import { parseBatch } from '../../../src/sandbox/sql/language/statementParser.ts';
-import { tokenize } from '../../../src/sandbox/sql/language/tokenizer.ts';
-import { md4 } from '../../../src/sandbox/sql/ntlm/md4.ts';
-import { SqlError } from '../../../src/sandbox/sql/sqlError.ts';
-import { PacketAssembler, packet } from '../../../src/sandbox/sql/tds/packets.ts';
-import { collationNamed, defaultCollation } from '../../../src/sandbox/sql/values/collation.ts';
-import { collationKey } from '../../../src/sandbox/sql/values/collationKey.ts';
-import { decimalKey, fitDecimal, unscaled } from '../../../src/sandbox/sql/values/decimalValue.ts';
-import { guidFromText, guidText } from '../../../src/sandbox/sql/values/guidValue.ts';
+import { selfSignedCertificate } from '../../../sandbox/sql/certificate/selfSignedCertificate.ts';
+import { likeMatches } from '../../../sandbox/sql/engine/likePattern.ts';
+import { parseBatch } from '../../../sandbox/sql/language/statementParser.ts';
+import { tokenize } from '../../../sandbox/sql/language/tokenizer.ts';
+import { md4 } from '../../../sandbox/sql/ntlm/md4.ts';
+import { SqlError } from '../../../sandbox/sql/sqlError.ts';
+import { PacketAssembler, packet } from '../../../sandbox/sql/tds/packets.ts';
+import { collationNamed, defaultCollation } from '../../../sandbox/sql/values/collation.ts';
+import { collationKey } from '../../../sandbox/sql/values/collationKey.ts';
+import { decimalKey, fitDecimal, unscaled } from '../../../sandbox/sql/values/decimalValue.ts';
+import { guidFromText, guidText } from '../../../sandbox/sql/values/guidValue.ts';
 
 const onlySqlErrors = (run: () => unknown): void => {
   try {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EncryptionOffer } from '../../../src/sandbox/sql/tds/preLogin.ts';
+import type { EncryptionOffer } from '../../../sandbox/sql/tds/preLogin.ts';
 import { startSandbox, type Sandbox } from './sqlFixture.ts';
 import { hasTsql, runTsql } from './tsqlClient.ts';
 

@@ -3,7 +3,6 @@ import { startCrmServer, type CrmServer } from './crm/crmServer.ts';
 import type { CrmVariantName } from './crm/variants/crmVariants.ts';
 import { sageDatabase } from './sage200/sageDatabase.ts';
 import { SqlDatabase } from './sql/sqlDatabase.ts';
-import { findCollation } from './sql/values/collation.ts';
 import { startSqlServer, type SqlLogin, type SqlServer } from './sql/sqlServer.ts';
 
 export interface SandboxOptions {
@@ -51,7 +50,7 @@ export interface SandboxApi {
   readonly controlToken: string;
 }
 
-/** What `sage200-link sandbox` prints. */
+/** What the program prints. */
 export interface SandboxDescription {
   readonly sql: SandboxSql;
   /** A second server whose database has the same name and a company with the same code (R1). */
@@ -68,8 +67,6 @@ export interface Sandbox {
   readonly description: SandboxDescription;
   close(): Promise<void>;
 }
-
-export const isCollation = (name: string): boolean => findCollation(name) !== undefined;
 
 const HOST = '127.0.0.1';
 const DATABASE = 'Sage';
