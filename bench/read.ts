@@ -4,7 +4,7 @@ import { openSageDatabase } from '../src/connector/sage200/sageDatabase.ts';
 import { readRawPages, readRow } from '../src/connector/sage200/readPages.ts';
 import { fitSource, type FittedSource } from '../src/connector/sage200/source.ts';
 import { readTableColumns } from '../src/connector/sage200/tableColumns.ts';
-import { STAGES } from '../src/connector/sync/stages/stages.ts';
+import { STAGES } from '../src/connector/sync/records/stages/stages.ts';
 import type { BenchOptions } from './support/benchOptions.ts';
 import { figure, print, type Report } from './support/report.ts';
 import { measure, seconds } from './support/rounds.ts';

@@ -1,7 +1,7 @@
 import { readRawPages } from '../src/connector/sage200/readPages.ts';
 import { fitSource } from '../src/connector/sage200/source.ts';
 import { readTableColumns } from '../src/connector/sage200/tableColumns.ts';
-import { STAGES } from '../src/connector/sync/stages/stages.ts';
+import { STAGES } from '../src/connector/sync/records/stages/stages.ts';
 import type { BenchOptions } from './support/benchOptions.ts';
 import { changeSage, COMPANY, LinkedSides } from './support/linkedSides.ts';
 import { figure, type Report } from './support/report.ts';

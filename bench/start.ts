@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { startSandboxProcess } from '../src/session/sandboxProcess.ts';
+import { startSandboxProcess } from '../src/host/sandboxProcess.ts';
 import type { SandboxDescription } from '../src/protocol/sandbox.ts';
 import { temporaryFolder } from '../test/support/temporaryFolder.ts';
 import type { BenchOptions } from './support/benchOptions.ts';

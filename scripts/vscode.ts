@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { startSandboxProcess } from '../src/session/sandboxProcess.ts';
+import { startSandboxProcess } from '../src/host/sandboxProcess.ts';
 import { Workbench } from '../test/workbench/workbench.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

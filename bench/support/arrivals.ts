@@ -1,4 +1,4 @@
-import { STAGES } from '../../src/connector/sync/stages/stages.ts';
+import { STAGES } from '../../src/connector/sync/records/stages/stages.ts';
 import type { CrmDescription } from './sideProgram.ts';
 
 /** What the CRM holds after a run, whatever the program that ran says of it. */

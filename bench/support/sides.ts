@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { sqlConnection, type SqlConnection } from '../../src/protocol/sqlConnection.ts';
+import { sqlConnection, type SqlConnection } from '../../src/domain/sqlConnection.ts';
 import type { SageOptions } from '../../sandbox/sage200/sageDatabase.ts';
 import type { CrmDescription, SqlDescription } from './sideProgram.ts';
 

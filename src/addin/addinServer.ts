@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
+import { LinkError, type ErrorDetail } from '../domain/errors.ts';
 import type { Language } from '../texts/language.ts';
 import { answerRequest, type Answer, type Site } from './answerRequest.ts';
 import { BrowserSession } from './browserSession.ts';

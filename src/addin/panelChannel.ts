@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import type { ErrorDetail } from '../protocol/errors.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
 import { PANEL_MESSAGE_LIMIT, type PanelMessage } from '../protocol/panel.ts';
 import type { ConnectPanel } from './panelConnection.ts';
 import { TokenBucket } from './tokenBucket.ts';

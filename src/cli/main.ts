@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isNodeSupported } from '../protocol/nodeVersion.ts';
+import { isNodeSupported } from '../domain/nodeVersion.ts';
 import { beModestWithMemory } from './modestMemory.ts';
 import { leaveOutSqliteWarning } from './sqliteWarning.ts';
 

@@ -1,12 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { LinkError } from '../protocol/errors.ts';
-import { DEFAULT_API_URL } from '../protocol/implementation.ts';
-import {
-  parseSqlServer,
-  parseSqlUser,
-  sqlConnection,
-  type SqlConnection,
-} from '../protocol/sqlConnection.ts';
+import { LinkError } from '../domain/errors.ts';
+import { DEFAULT_API_URL } from '../domain/implementation.ts';
+import { parseSqlServer, parseSqlUser, sqlConnection, type SqlConnection } from '../domain/sqlConnection.ts';
 
 /** Options that every command takes. */
 export const COMMON_OPTIONS = {

@@ -1,5 +1,5 @@
-import type { SyncProgress } from '../protocol/sync.ts';
-import { visibleJson, visibleText } from '../protocol/visibleText.ts';
+import type { SyncProgress } from '../domain/sync.ts';
+import { visibleJson, visibleText } from '../domain/visibleText.ts';
 import type { ErrorText, Texts } from '../texts/texts.ts';
 import { ProgressBar } from './progressBar.ts';
 

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../protocol/checks.ts';
+import type { CheckResult } from '../domain/checks.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Output } from './output.ts';
 

@@ -1,4 +1,4 @@
-import type { Rejection } from '../protocol/sync.ts';
+import type { Rejection } from '../domain/sync.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Output } from './output.ts';
 

@@ -1,5 +1,5 @@
-import type { LinkActivity } from '../protocol/activity.ts';
-import type { CompanyLink } from '../protocol/link.ts';
+import type { LinkActivity } from '../domain/activity.ts';
+import type { CompanyLink } from '../domain/link.ts';
 import type { ServiceClient } from '../service/serviceClient.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Output } from './output.ts';

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../protocol/sync.ts';
+import type { RunSummary } from '../domain/sync.ts';
 import type { LinkStatus } from '../session/linkOperations.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Output } from './output.ts';

@@ -1,4 +1,4 @@
-import type { SyncProgress } from '../protocol/sync.ts';
+import type { SyncProgress } from '../domain/sync.ts';
 import type { Texts } from '../texts/texts.ts';
 
 const WIDTH = 24;

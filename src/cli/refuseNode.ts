@@ -1,5 +1,5 @@
-import { LinkError } from '../protocol/errors.ts';
-import { OLDEST_NODE } from '../protocol/nodeVersion.ts';
+import { LinkError } from '../domain/errors.ts';
+import { OLDEST_NODE } from '../domain/nodeVersion.ts';
 import { textsIn } from '../texts/textsIn.ts';
 import { askedLanguage } from './askedLanguage.ts';
 import { Output } from './output.ts';

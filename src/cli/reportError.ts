@@ -1,5 +1,5 @@
-import { toErrorDetail } from '../protocol/errors.ts';
-import { visibleLine } from '../protocol/visibleText.ts';
+import { toErrorDetail } from '../domain/errors.ts';
+import { visibleLine } from '../domain/visibleText.ts';
 import { TELL_PARAMS } from '../protocol/toldError.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Output } from './output.ts';

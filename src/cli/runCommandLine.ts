@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
+import { LinkError, type ErrorDetail } from '../domain/errors.ts';
 import { LinkOperations } from '../session/linkOperations.ts';
 import { defaultStateRoot } from '../session/stateFiles.ts';
 import { LANGUAGES } from '../texts/language.ts';

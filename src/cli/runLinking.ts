@@ -1,10 +1,11 @@
-import type { AgentSelection, CommissionAgent } from '../protocol/agents.ts';
-import { INVITATIONS_WITHOUT_LICENCES } from '../protocol/agents.ts';
-import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
-import { freeLicences, type NewImplementation } from '../protocol/implementation.ts';
+import { sameEmail } from '../domain/emails.ts';
+import type { AgentSelection, CommissionAgent } from '../domain/agents.ts';
+import { invitationLimit } from '../domain/agents.ts';
+import { LinkError, type ErrorDetail } from '../domain/errors.ts';
+import type { NewImplementation } from '../domain/implementation.ts';
 import type { LinkingEvent } from '../protocol/linking.ts';
-import { summariseLink, type LinkSummary } from '../protocol/link.ts';
-import type { SqlConnection } from '../protocol/sqlConnection.ts';
+import { summariseLink, type LinkSummary } from '../domain/link.ts';
+import type { SqlConnection } from '../domain/sqlConnection.ts';
 import { beginHere } from '../session/beginSync.ts';
 import { requireSecret } from '../session/linkSides.ts';
 import { lookUpAgents } from '../session/lookups.ts';
@@ -95,7 +96,7 @@ export async function runLinking(context: CommandContext, request: LinkingReques
     await step({ type: 'START' });
     output.endProgress();
     await step({ type: 'FINISH' });
-    return summariseLink(operations.registry.get(session.linkId));
+    return summariseLink(operations.link(session.linkId));
   } catch (thrown) {
     output.endProgress();
     await giveUp(context, session);
@@ -148,8 +149,7 @@ function select(
   if (request.invite === 'none') return { ...withAdmin, invite: [] };
   if (request.invite !== 'all') return { ...withAdmin, invite: [...request.invite] };
   const invitable = context.agents.filter(({ problem }) => problem === undefined);
-  const limit =
-    context.licences === undefined ? INVITATIONS_WITHOUT_LICENCES : freeLicences(context.licences);
+  const limit = invitationLimit(context.licences);
   const isAdmin = ({ code }: CommissionAgent) => code === admin;
   const newUsers = invitable
     .filter(({ userId }) => userId === undefined)
@@ -200,6 +200,6 @@ async function requireAdminAgent({ operations }: CommandContext, request: Linkin
   const { agents } = await lookUpAgents(request.connection, password, request.companyCode);
   const adminEmail = request.newImplementation?.adminEmail ?? '';
   const isAdmin = ({ email, problem }: CommissionAgent) =>
-    problem === undefined && email.toLowerCase() === adminEmail.toLowerCase();
+    problem === undefined && sameEmail(email, adminEmail);
   if (!agents.some(isAdmin)) throw new LinkError('ADMIN_REQUIRED', { adminEmail });
 }

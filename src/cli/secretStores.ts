@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import * as z from 'zod';
-import { LinkError } from '../protocol/errors.ts';
+import { LinkError } from '../domain/errors.ts';
 import { parseJson, readTextFile, writeStateFile } from '../session/stateFiles.ts';
 import { SECRET_NAMES, type SecretName, type SecretStore } from '../session/secretVault.ts';
 

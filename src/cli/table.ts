@@ -1,4 +1,4 @@
-import { visibleLine } from '../protocol/visibleText.ts';
+import { visibleLine } from '../domain/visibleText.ts';
 
 export interface Column {
   readonly title: string;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, window, workspace, type ExtensionContext, type Uri } from 'vscode';
-import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
-import { isNodeSupported } from '../protocol/nodeVersion.ts';
+import { LinkError, toErrorDetail, type ErrorDetail } from '../domain/errors.ts';
+import { isNodeSupported } from '../domain/nodeVersion.ts';
 import type { OverviewView, PanelMessage } from '../protocol/panel.ts';
 import type { OpenScreen } from '../session/panel/openScreen.ts';
 import { textsIn } from '../texts/textsIn.ts';

@@ -1,26 +1,24 @@
 import { dirname } from 'node:path';
-import type { CheckResult } from '../protocol/checks.ts';
+import type { CheckResult } from '../domain/checks.ts';
 import type { PanelMessage } from '../protocol/panel.ts';
-import { renderReport } from '../document/renderReport.ts';
-import { connectService } from '../service/connectService.ts';
-import { reportedService } from '../service/reportedService.ts';
+import { renderReport } from '../report/page/renderReport.ts';
+import { beginDemoLinking } from '../host/demoCompany.ts';
+import { changePassword, rotateKeys, serveAll, unlink } from '../host/linkChanges.ts';
+import { makeReport } from '../host/makeReport.ts';
+import { openWorkplace, type Workplace } from '../host/workplace.ts';
 import type { ServiceClient } from '../service/serviceClient.ts';
-import { PROGRAM_VERSION } from '../service/version.ts';
 import type { Texts } from '../texts/texts.ts';
-import { beginInService } from '../session/beginSync.ts';
 import { LinkOperations } from '../session/linkOperations.ts';
-import { LinkingSessions } from '../session/linkingSessions.ts';
+import type { LinkingSessions } from '../session/linkingSessions.ts';
 import { requireSecret } from '../session/linkSides.ts';
 import { testConnection } from '../session/lookups.ts';
 import type { OpenScreen, PanelServices, PanelSettings, ScreenOutput } from '../session/panel/openScreen.ts';
 import { openOverview } from '../session/panel/overviewScreen.ts';
 import { PanelController } from '../session/panel/panelController.ts';
-import { sandboxConnection } from '../protocol/sandbox.ts';
-import { startSandboxProcess, type SandboxProcess } from '../session/sandboxProcess.ts';
+import { startSandboxProcess, type SandboxProcess } from '../host/sandboxProcess.ts';
 import type { SecretStore } from '../session/secretVault.ts';
-import { gatherReport } from '../session/report/gatherReport.ts';
-import { checkReportFile, writeReportFile } from '../session/report/reportFile.ts';
-import { toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
+import { checkReportFile, writeReportFile } from '../report/facts/reportFile.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
 
 export interface HostOptions {
   readonly stateRoot: string;
@@ -39,22 +37,16 @@ export interface HostOptions {
  * view first asks for it.
  */
 export class Host {
-  readonly operations: LinkOperations;
-  readonly service: ServiceClient;
-  readonly sessions: LinkingSessions;
-  readonly #services: PanelServices;
-  readonly #program: string;
+  readonly #workplace: Workplace;
+  readonly #options: HostOptions;
+  readonly #panelServices: PanelServices;
   #sandbox: SandboxProcess | undefined;
 
-  private constructor(options: HostOptions, operations: LinkOperations, service: ServiceClient) {
-    this.operations = operations;
-    this.service = service;
-    this.#program = options.program;
-    this.sessions = new LinkingSessions(operations, { beginSync: beginInService(operations, service) });
-    this.#services = {
-      operations,
-      sessions: this.sessions,
-      service,
+  private constructor(options: HostOptions, workplace: Workplace) {
+    this.#options = options;
+    this.#workplace = workplace;
+    this.#panelServices = {
+      ...workplace,
       // Not waited for: the panel goes on while its person chooses a place.
       saveReport: async (linkId) => {
         options.saveReport(linkId);
@@ -64,24 +56,36 @@ export class Host {
     };
   }
 
+  get operations(): LinkOperations {
+    return this.#workplace.operations;
+  }
+
+  get service(): ServiceClient {
+    return this.#workplace.service;
+  }
+
+  get sessions(): LinkingSessions {
+    return this.#workplace.sessions;
+  }
+
   /** @throws LinkError `STATE_DIRECTORY_UNUSABLE`. */
   static async open(options: HostOptions): Promise<Host> {
     const operations = new LinkOperations(options.stateRoot, options.secrets, options.onNotice);
-    const service = await connectService(options.stateRoot, { program: options.program, startIt: true });
+    const workplace = await openWorkplace(operations, { program: options.program });
     try {
-      const host = new Host(options, operations, service);
+      const host = new Host(options, workplace);
       await host.configure(options.intervalMinutes);
-      await host.#serveAll(options.onNotice);
+      await serveAll(operations, workplace.service, options.onNotice);
       return host;
     } catch (thrown) {
-      service.close();
+      workplace.service.close();
       throw thrown;
     }
   }
 
   /** One panel's conversation with the session side. */
   connectPanel(send: (message: PanelMessage) => void): PanelController {
-    return new PanelController(this.#services, send);
+    return new PanelController(this.#panelServices, send);
   }
 
   /** Minutes between two runs of a link. */
@@ -92,7 +96,7 @@ export class Host {
   /** Starts the service that a person had stopped. */
   async startService(): Promise<void> {
     await this.service.start();
-    await this.#serveAll(this.operations.state.notify);
+    await serveAll(this.operations, this.service, this.#options.onNotice);
   }
 
   async stopService(): Promise<void> {
@@ -101,7 +105,7 @@ export class Host {
 
   /** All links and unfinished linkings, now and after each change. */
   watchOverview(output: ScreenOutput): OpenScreen {
-    return openOverview(this.#services, output);
+    return openOverview(this.#panelServices, output);
   }
 
   /** The connection test of a linked company (B2). @throws LinkError `LINK_NOT_FOUND` or `SECRET_MISSING`. */
@@ -110,7 +114,7 @@ export class Host {
     signal: AbortSignal,
     onResult: (result: CheckResult) => void,
   ): Promise<readonly CheckResult[]> {
-    const { connection, company, implementation } = this.operations.registry.get(linkId);
+    const { connection, company, implementation } = this.operations.link(linkId);
     const { secrets } = this.operations;
     const keys = {
       publicKey: implementation.publicKey,
@@ -140,94 +144,38 @@ export class Host {
     }: { readonly texts: Texts; readonly verify: boolean; readonly signal: AbortSignal },
   ): Promise<void> {
     checkReportFile(file, { replace: true });
-    const service = await reportedService(this.service, linkId);
-    const report = await gatherReport(this.operations, linkId, {
-      version: PROGRAM_VERSION,
-      service,
-      verify,
-      signal,
-    });
+    const report = await makeReport(this.#workplace, linkId, { verify, signal });
     signal.throwIfAborted();
     writeReportFile(file, renderReport(report, texts));
   }
 
-  /** Other keys for a linked company (B8); the service uses them from its next run on. */
   async rotateKeys(linkId: string, keys: { publicKey: string; privateKey: string }): Promise<void> {
-    await this.operations.rotateKeys(linkId, keys);
-    await this.#serve(linkId);
+    await rotateKeys(this.#workplace, linkId, keys);
   }
 
-  /** Another password of the SQL login; the service uses it from its next run on. */
   async changePassword(linkId: string, password: string): Promise<void> {
-    await this.operations.changePassword(linkId, password);
-    await this.#serve(linkId);
+    await changePassword(this.#workplace, linkId, password);
   }
 
-  /** Ends a link (B8): the service lets go of it first. */
   async unlink(linkId: string): Promise<void> {
-    await this.service.forget(linkId);
-    try {
-      await this.operations.unlink(linkId);
-    } catch (thrown) {
-      // Still linked, so still served.
-      await this.#serve(linkId);
-      throw thrown;
-    }
+    await unlink(this.#workplace, linkId);
   }
 
-  /** Starts the demo company and brings a linking up to its implementation; the rest is the person's. */
+  /** Starts the demo company, and a linking on it. */
   async beginDemo(): Promise<string> {
-    this.#sandbox ??= await startSandboxProcess(dirname(this.#program), []);
-    const { sql, api } = this.#sandbox.description;
-    const { sessions, operations } = this;
-    const session = sessions.enter();
-    const { linkId } = session;
-    try {
-      await operations.secrets.set(linkId, 'sqlPassword', sql.password);
-      await operations.secrets.set(linkId, 'privateKey', api.privateKey);
-      await session.step({ type: 'CONNECT', connection: sandboxConnection(this.#sandbox.description) });
-      await session.step({ type: 'CHOOSE_COMPANY', code: 1 });
-      const form = {
-        apiUrl: api.baseUrl,
-        implementationId: api.implementationId,
-        name: '',
-        publicKey: api.publicKey,
-        hasPrivateKey: true,
-      };
-      await session.step({ type: 'SUBMIT_IMPLEMENTATION', form });
-    } finally {
-      sessions.leave(session);
-    }
-    return linkId;
+    this.#sandbox ??= await startSandboxProcess(dirname(this.#options.program), []);
+    return beginDemoLinking(this.#workplace, this.#sandbox.description);
   }
 
   /** Takes away what an earlier demo left: its company went with the window that it was started in. */
   async endDemo(linkId: string): Promise<void> {
-    const isLinked = this.operations.registry.has(linkId);
-    if (isLinked) return this.unlink(linkId);
+    if (this.operations.isLinked(linkId)) return this.unlink(linkId);
     await this.sessions.discard(linkId);
     await this.operations.secrets.delete(linkId);
   }
 
   async close(): Promise<void> {
-    await this.sessions.close();
-    this.service.close();
+    await this.#workplace.close();
     await this.#sandbox?.stop();
-  }
-
-  /** The service keeps secrets in memory only: one that was started anew is told them again. */
-  async #serveAll(onNotice: HostOptions['onNotice']): Promise<void> {
-    for (const { id } of this.operations.registry.list()) {
-      // One that cannot be served must not keep the others from it.
-      await this.#serve(id).catch((thrown: unknown) => onNotice(toErrorDetail(thrown)));
-    }
-  }
-
-  async #serve(linkId: string): Promise<void> {
-    const { secrets } = this.operations;
-    const sqlPassword = await secrets.get(linkId, 'sqlPassword');
-    const privateKey = await secrets.get(linkId, 'privateKey');
-    if (sqlPassword !== undefined && privateKey !== undefined)
-      await this.service.serve(linkId, { sqlPassword, privateKey });
   }
 }

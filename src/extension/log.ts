@@ -1,5 +1,5 @@
 import { window, type LogOutputChannel } from 'vscode';
-import type { ErrorDetail } from '../protocol/errors.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
 
 /** Shorter values are no secrets of ours, and would blacken every other word. */
 const SHORTEST_SECRET = 6;

@@ -1,7 +1,7 @@
 import { commands, window, type Memento } from 'vscode';
 import type { OverviewLink, OverviewView } from '../protocol/panel.ts';
 import type { TextKey, Texts } from '../texts/texts.ts';
-import { companyState } from '../protocol/companyState.ts';
+import { companyState } from '../domain/companyState.ts';
 
 /** From this share of failed records on, a person is told. */
 const FAILED_SHARE = 0.01;

@@ -1,8 +1,8 @@
 import { env, workspace } from 'vscode';
 import * as z from 'zod';
-import { DEFAULT_API_URL } from '../protocol/implementation.ts';
+import { DEFAULT_API_URL } from '../domain/implementation.ts';
 import { DEFAULT_INTERVAL_MINUTES, MAX_INTERVAL_MINUTES } from '../protocol/service.ts';
-import { sqlConnection } from '../protocol/sqlConnection.ts';
+import { sqlConnection } from '../domain/sqlConnection.ts';
 import type { PanelSettings } from '../session/panel/openScreen.ts';
 import { languageOf, type Language } from '../texts/language.ts';
 

@@ -1,7 +1,7 @@
 import { StatusBarAlignment, ThemeColor, window, type Disposable, type StatusBarItem } from 'vscode';
 import type { OverviewLink } from '../protocol/panel.ts';
 import type { Texts } from '../texts/texts.ts';
-import { companyState, needsAttention, type CompanyState } from '../protocol/companyState.ts';
+import { companyState, needsAttention, type CompanyState } from '../domain/companyState.ts';
 
 /** The state of all links in one word; nothing where there is no link. */
 export class StatusBar implements Disposable {

@@ -1,12 +1,12 @@
+import { sameEmail } from '../domain/emails.ts';
 import {
-  INVITATIONS_WITHOUT_LICENCES,
+  invitationLimit,
   type AgentSelection,
   type CommissionAgent,
-} from '../protocol/agents.ts';
-import type { ErrorDetail } from '../protocol/errors.ts';
-import { freeLicences } from '../protocol/implementation.ts';
-import type { AgentList } from '../protocol/linking.ts';
-import type { SelectionProblem } from '../protocol/linkingProblems.ts';
+  type AgentList,
+} from '../domain/agents.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
+import type { SelectionProblem } from '../domain/linkingProblems.ts';
 import type { LinkingContext } from './linkingContext.ts';
 
 /** What the rules on agents look at. */
@@ -70,7 +70,7 @@ function cardProblems({ agents, selection }: AgentChoice): SelectionProblem[] {
 /** R11, and R12 where the licences are not known. */
 function licenceProblems(choice: AgentChoice): SelectionProblem[] {
   const needed = seatsNeeded(choice);
-  const free = choice.licences === undefined ? INVITATIONS_WITHOUT_LICENCES : freeLicences(choice.licences);
+  const free = invitationLimit(choice.licences);
   return needed > free ? [{ error: { code: 'LICENCES_EXCEEDED', params: { needed, free } } }] : [];
 }
 
@@ -104,8 +104,4 @@ function adminProblems({
   if (expected === undefined || sameEmail(email, expected)) return [];
   const params = { code, name, email, adminEmail: expected };
   return [{ agent: code, error: { code: 'ADMIN_EMAIL_MISMATCH', params } }];
-}
-
-function sameEmail(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
 }

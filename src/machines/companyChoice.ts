@@ -1,6 +1,6 @@
-import type { Company, CompanyIdentity } from '../protocol/company.ts';
-import type { ErrorDetail } from '../protocol/errors.ts';
-import { vatNumberKey } from '../protocol/vatNumber.ts';
+import type { Company, CompanyIdentity } from '../domain/company.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
+import { vatNumberKey } from '../domain/vatNumber.ts';
 import type { LinkingContext } from './linkingContext.ts';
 
 export type CompanyChoice =

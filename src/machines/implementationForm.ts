@@ -1,7 +1,7 @@
-import type { ErrorDetail } from '../protocol/errors.ts';
-import type { ImplementationField, ImplementationForm } from '../protocol/implementation.ts';
-import { apiUrlProblem } from '../protocol/apiUrl.ts';
-import type { FieldProblem } from '../protocol/linkingProblems.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
+import type { ImplementationField, ImplementationForm } from '../domain/implementation.ts';
+import { apiUrlProblem } from '../domain/apiUrl.ts';
+import type { FieldProblem } from '../domain/linkingProblems.ts';
 
 /** What the form asks for (R6): an existing implementation, a new one, or to be filled in properly. */
 export type FormEvaluation =

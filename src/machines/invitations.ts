@@ -1,4 +1,4 @@
-import type { AgentSelection, InvitationResult } from '../protocol/agents.ts';
+import type { AgentSelection, InvitationResult } from '../domain/agents.ts';
 import type { LinkingContext } from './linkingContext.ts';
 
 type Invitations = readonly InvitationResult[];

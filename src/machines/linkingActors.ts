@@ -1,8 +1,9 @@
 import { fromPromise } from 'xstate';
-import type { InvitationResult } from '../protocol/agents.ts';
-import type { CheckResult } from '../protocol/checks.ts';
-import { LinkError } from '../protocol/errors.ts';
-import type { LinkingServices, StartProgress } from '../protocol/linking.ts';
+import type { InvitationResult } from '../domain/agents.ts';
+import type { CheckResult } from '../domain/checks.ts';
+import { LinkError } from '../domain/errors.ts';
+import type { LinkingServices } from './linkingServices.ts';
+import type { StartProgress } from '../protocol/linking.ts';
 import { fromStream } from './streamActor.ts';
 
 export type ServiceInput<TName extends keyof LinkingServices> = Parameters<LinkingServices[TName]>[0];

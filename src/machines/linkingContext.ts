@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { agentSelection, commissionAgent, invitationResult } from '../protocol/agents.ts';
-import { checkResult } from '../protocol/checks.ts';
-import { company, companyIdentity, listedCompany } from '../protocol/company.ts';
-import { errorDetail } from '../protocol/errors.ts';
-import { implementationForm, licences, newImplementation, workspace } from '../protocol/implementation.ts';
+import { agentSelection, commissionAgent, invitationResult } from '../domain/agents.ts';
+import { checkResult } from '../domain/checks.ts';
+import { company, companyIdentity, listedCompany } from '../domain/company.ts';
+import { errorDetail } from '../domain/errors.ts';
+import { implementationForm, licences, newImplementation, workspace } from '../domain/implementation.ts';
 import { startProgress } from '../protocol/linking.ts';
-import { fieldProblem, selectionProblem } from '../protocol/linkingProblems.ts';
-import { sqlConnection } from '../protocol/sqlConnection.ts';
-import { termsAcceptance } from '../protocol/terms.ts';
+import { fieldProblem, selectionProblem } from '../domain/linkingProblems.ts';
+import { sqlConnection } from '../domain/sqlConnection.ts';
+import { termsAcceptance } from '../domain/terms.ts';
 
 /**
  * All that one linking knows. It is a schema because it is kept on disk between sessions (B1); nothing in it is secret:

@@ -1,11 +1,11 @@
 import { assign, setup } from 'xstate';
-import type { ErrorDetail } from '../protocol/errors.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
 import type { LinkingEvent } from '../protocol/linking.ts';
-import { isOfToday } from '../protocol/terms.ts';
+import { isOfToday } from '../domain/terms.ts';
 import { selectionProblems } from './agentSelection.ts';
 import { hasInvited } from './invitations.ts';
 import { linkingActors } from './linkingActors.ts';
-import type { FieldProblem } from '../protocol/linkingProblems.ts';
+import type { FieldProblem } from '../domain/linkingProblems.ts';
 import type { LinkingContext, LinkingInput } from './linkingContext.ts';
 
 /** What the states have in common: the types, the actors, and the guards and actions that more than one state uses. */

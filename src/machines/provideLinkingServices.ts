@@ -1,5 +1,5 @@
 import { fromPromise } from 'xstate';
-import type { LinkingServices } from '../protocol/linking.ts';
+import type { LinkingServices } from './linkingServices.ts';
 import { linkingMachine } from './linking.ts';
 import type { ServiceInput, ServiceOutput } from './linkingActors.ts';
 import { fromStream } from './streamActor.ts';

@@ -1,7 +1,7 @@
-import type { ErrorDetail } from '../protocol/errors.ts';
-import { isSupportedPlan, type ImplementationForm } from '../protocol/implementation.ts';
-import type { Recognition } from '../protocol/linking.ts';
-import { fieldProblem, type FieldProblem } from '../protocol/linkingProblems.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
+import { isSupportedPlan, type ImplementationForm } from '../domain/implementation.ts';
+import type { Recognition } from './linkingServices.ts';
+import { fieldProblem, type FieldProblem } from '../domain/linkingProblems.ts';
 
 export type RecognitionVerdict =
   | { readonly kind: 'accepted'; readonly nameDiffers: boolean }

@@ -1,4 +1,4 @@
-import { LinkError } from '../protocol/errors.ts';
+import { LinkError } from '../domain/errors.ts';
 import { outstandingSelection } from './invitations.ts';
 import type { ServiceInput } from './linkingActors.ts';
 import type { LinkingContext } from './linkingContext.ts';

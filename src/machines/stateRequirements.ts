@@ -1,4 +1,4 @@
-import { isSuccess } from '../protocol/checks.ts';
+import { isSuccess } from '../domain/checks.ts';
 import type { LinkingContext } from './linkingContext.ts';
 import type { LinkingState } from './resumableState.ts';
 

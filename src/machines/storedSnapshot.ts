@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LinkError } from '../protocol/errors.ts';
+import { LinkError } from '../domain/errors.ts';
 import { linkingMachine, type LinkingSnapshot } from './linking.ts';
 import { linkingContext } from './linkingContext.ts';
 import { linkingStateValue } from './linkingStateValue.ts';

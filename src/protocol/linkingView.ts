@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { agentSelection, commissionAgent, invitationResult } from './agents.ts';
-import { checkResult } from './checks.ts';
-import { company, listedCompany } from './company.ts';
-import { errorDetail } from './errors.ts';
-import { implementationForm, licences, newImplementation, workspace } from './implementation.ts';
-import { startProgress, STEPS } from './linking.ts';
-import { fieldProblem, selectionProblem } from './linkingProblems.ts';
-import { sqlConnection } from './sqlConnection.ts';
-import { termsAcceptance } from './terms.ts';
+import { agentSelection, commissionAgent, invitationResult } from '../domain/agents.ts';
+import { checkResult } from '../domain/checks.ts';
+import { company, listedCompany } from '../domain/company.ts';
+import { errorDetail } from '../domain/errors.ts';
+import { implementationForm, licences, newImplementation, workspace } from '../domain/implementation.ts';
+import { STEPS, startProgress } from './linking.ts';
+import { fieldProblem, selectionProblem } from '../domain/linkingProblems.ts';
+import { sqlConnection } from '../domain/sqlConnection.ts';
+import { termsAcceptance } from '../domain/terms.ts';
 
 /** How a step is marked in the side list. */
 export const stepState = z.enum(['done', 'current', 'todo', 'failed']);

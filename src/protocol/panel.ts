@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { linkActivity } from './activity.ts';
-import { companyIdentity } from './company.ts';
-import { errorDetail } from './errors.ts';
-import { implementationForm } from './implementation.ts';
+import { rejectionGroup } from '../domain/rejections.ts';
+import { linkActivity } from '../domain/activity.ts';
+import { companyIdentity } from '../domain/company.ts';
+import { errorDetail } from '../domain/errors.ts';
+import { implementationForm } from '../domain/implementation.ts';
 import { linkingEvent, STEPS } from './linking.ts';
 import { linkingView } from './linkingView.ts';
-import { linkSummary } from './link.ts';
-import { sqlConnection } from './sqlConnection.ts';
-import { part, partFigures, rejection, runSummary } from './sync.ts';
+import { linkSummary } from '../domain/link.ts';
+import { sqlConnection } from '../domain/sqlConnection.ts';
+import { partFigures, runSummary } from '../domain/sync.ts';
 
 /** Longest message that a panel may send, in bytes: a form with keys and 500 chosen agents is far below. */
 export const PANEL_MESSAGE_LIMIT = 64 * 1024;
@@ -88,18 +89,6 @@ export const overviewLink = z.object({
   activity: linkActivity.optional(),
 });
 export type OverviewLink = z.infer<typeof overviewLink>;
-
-/** Rejected records with one cause: how many, and the first of them (B5). */
-export const rejectionGroup = z.object({
-  part,
-  reason: errorDetail,
-  count: z.int().min(1),
-  records: z.array(rejection),
-});
-export type RejectionGroup = z.infer<typeof rejectionGroup>;
-
-/** Records of one group that a panel is sent; the command line lists them all. */
-export const RECORDS_OF_A_GROUP = 200;
 
 /** What a panel shows now. */
 export const panelView = z.discriminatedUnion('screen', [

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { SqlConnection } from './sqlConnection.ts';
+import type { SqlConnection } from '../domain/sqlConnection.ts';
 
 /** What the sandbox's process says of itself, as one line of JSON: what is used of it here, and more. */
 export const sandboxDescription = z.looseObject({

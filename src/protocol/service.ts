@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { linkActivity } from './activity.ts';
+import { linkActivity } from '../domain/activity.ts';
 
 /** Raised with every change of a message below that an older side would not understand. */
 export const SERVICE_PROTOCOL = 1;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { errorDetail, LinkError } from './errors.ts';
+import { errorDetail, LinkError } from '../domain/errors.ts';
 
 /** Set in the environment of a program of ours that another one starts: its errors come with their parameters. */
 export const TELL_PARAMS = 'SAGE200_LINK_TELL_PARAMS';

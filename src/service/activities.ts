@@ -1,4 +1,4 @@
-import type { LinkActivity } from '../protocol/activity.ts';
+import type { LinkActivity } from '../domain/activity.ts';
 import type { Clock } from './clock.ts';
 import type { RunMeter } from './runMeter.ts';
 import type { LinkSchedule } from './scheduler.ts';

@@ -1,5 +1,4 @@
-/** At most ten times a second and link. */
-const PAUSE_MS = 100;
+import { TELL_INTERVAL_MS } from '../domain/activity.ts';
 
 export interface ActivityFeedOptions {
   /** Tells the client of one link as it is now. */
@@ -35,6 +34,6 @@ export class ActivityFeed {
       for (const linkId of this.#changed) this.#options.tell(linkId);
       this.#changed.clear();
     }
-    this.#timer = setTimeout(() => this.#tellAll(), PAUSE_MS);
+    this.#timer = setTimeout(() => this.#tellAll(), TELL_INTERVAL_MS);
   }
 }

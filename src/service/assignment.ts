@@ -1,4 +1,4 @@
-import type { CompanyLink } from '../protocol/link.ts';
+import type { CompanyLink } from '../domain/link.ts';
 
 /**
  * Who runs which link, decided here and nowhere else: today the one service of a state folder runs each link that is

@@ -1,6 +1,5 @@
-import { STAGE_NAMES } from '../connector/sync/stage.ts';
-import { CHART_SLOTS, CHART_SLOT_SECONDS, type RunActivity } from '../protocol/activity.ts';
-import type { SyncProgress } from '../protocol/sync.ts';
+import { CHART_SLOTS, CHART_SLOT_SECONDS, type RunActivity } from '../domain/activity.ts';
+import { shareOfRun, STAGE_NAMES, type SyncProgress } from '../domain/sync.ts';
 
 /** The pace is measured over at least so long: pages come in bursts. */
 const PACE_MS = 20_000;
@@ -94,13 +93,12 @@ export class RunMeter {
 
   /** By rows where those of every stage are known, else each stage has an equal share. */
   #shareDone(): number {
-    const stage = this.#progress?.stage;
-    const index = STAGE_NAMES.findIndex((name) => name === stage);
+    const stage = this.#progress?.stage ?? '';
     const total = this.#totalRows();
-    if (total !== undefined && total > 0) return this.#rowsDone(index) / total;
-    const expected = this.#expected.get(stage ?? '') ?? 0;
-    const within = expected === 0 ? 1 : Math.min(1, (this.#read.get(stage ?? '') ?? 0) / expected);
-    return (Math.max(0, index) + within) / STAGE_NAMES.length;
+    if (total !== undefined && total > 0)
+      return this.#rowsDone(STAGE_NAMES.findIndex((name) => name === stage)) / total;
+    const [read, expected] = [this.#read.get(stage) ?? 0, this.#expected.get(stage) ?? 0];
+    return shareOfRun(stage, { read, expected });
   }
 
   #totalRows(): number | undefined {

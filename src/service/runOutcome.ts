@@ -1,4 +1,4 @@
-import { toErrorDetail, type ErrorCode, type ErrorDetail } from '../protocol/errors.ts';
+import { toErrorDetail, type ErrorCode, type ErrorDetail } from '../domain/errors.ts';
 
 /**
  * How a run ended: `busy` means that another process runs the link, `stopped` that its signal was aborted, `gone`

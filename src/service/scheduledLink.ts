@@ -1,5 +1,5 @@
-import type { ActivityState } from '../protocol/activity.ts';
-import { LinkError, toErrorDetail, type ErrorDetail } from '../protocol/errors.ts';
+import type { ActivityState } from '../domain/activity.ts';
+import { LinkError, toErrorDetail, type ErrorDetail } from '../domain/errors.ts';
 import { backOff } from './backOff.ts';
 import type { Clock } from './clock.ts';
 import { dueIn, timeLeft, type DueTime } from './dueTime.ts';

@@ -1,5 +1,5 @@
-import type { ActivityState } from '../protocol/activity.ts';
-import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
+import type { ActivityState } from '../domain/activity.ts';
+import { LinkError, type ErrorDetail } from '../domain/errors.ts';
 import type { Clock } from './clock.ts';
 import { dueIn } from './dueTime.ts';
 import { judgeFailure, type RunOutcome } from './runOutcome.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ConnectionService, LinkActivity } from '../protocol/activity.ts';
-import { LinkError } from '../protocol/errors.ts';
+import type { ConnectionService, LinkActivity } from '../domain/activity.ts';
+import { LinkError } from '../domain/errors.ts';
 import {
   SERVICE_PROTOCOL,
   type CallParams,
@@ -34,6 +34,8 @@ export class ServiceClient implements ConnectionService {
   readonly #secrets = new Map<string, LinkSecrets>();
   #connection: Promise<ServiceConnection>;
   #isStopped = false;
+  /** How often a person started it: what an earlier service says of its end is of no account any more. */
+  #starts = 0;
   readonly #closing = new AbortController();
 
   private constructor(stateRoot: string, options: ConnectOptions) {
@@ -93,6 +95,7 @@ export class ServiceClient implements ConnectionService {
   /** Starts the service that was stopped, and resolves when it is there. @throws LinkError `SERVICE_UNAVAILABLE`. */
   async start(): Promise<void> {
     this.#isStopped = false;
+    this.#starts += 1;
     await this.#connected();
   }
 
@@ -141,9 +144,13 @@ export class ServiceClient implements ConnectionService {
   }
 
   async #open(): Promise<ServiceConnection> {
+    const starts = this.#starts;
     const listeners = {
       onActivity: (activity: LinkActivity) => this.#emit(activity),
-      onEnding: (reason: string) => (this.#isStopped = reason === 'stopped'),
+      // Heard late, even after the connection is gone.
+      onEnding: (reason: string) => {
+        if (starts === this.#starts) this.#isStopped = reason === 'stopped';
+      },
     };
     const mayStart = this.#options.startIt && !this.#isStopped;
     const running = await ServiceConnection.open(this.#stateRoot, listeners).catch((thrown: unknown) => {

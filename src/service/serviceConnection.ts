@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
-import type { LinkActivity } from '../protocol/activity.ts';
-import { errorDetail, LinkError } from '../protocol/errors.ts';
+import type { LinkActivity } from '../domain/activity.ts';
+import { errorDetail, LinkError } from '../domain/errors.ts';
 import {
   SERVICE_CALLS,
   SERVICE_NOTICES,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LinkActivity } from '../protocol/activity.ts';
-import { toErrorDetail } from '../protocol/errors.ts';
+import type { LinkActivity } from '../domain/activity.ts';
+import { toErrorDetail } from '../domain/errors.ts';
 import type { EndReason, Inheritance } from '../protocol/service.ts';
 import { LinkOperations } from '../session/linkOperations.ts';
 import { activityOf, allActivities } from './activities.ts';
@@ -73,7 +73,7 @@ export class ServiceCore {
   refresh(): void {
     let links;
     try {
-      links = this.#operations.registry.list();
+      links = this.#operations.links();
     } catch (thrown) {
       this.#options.log.write('registryUnreadable', { cause: toErrorDetail(thrown).cause });
       return;
@@ -90,7 +90,7 @@ export class ServiceCore {
   readonly handlers: ServiceHandlers = {
     activities: () => [...allActivities(this.#sources)],
     serve: ({ linkId, secrets }) => {
-      this.#operations.registry.get(linkId);
+      this.#operations.link(linkId);
       this.#options.secrets.tell(linkId, secrets);
       this.#forgotten.delete(linkId);
       this.refresh();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { readJsonFile, writeJsonFile } from '../connector/state/jsonFile.ts';
-import { LinkError } from '../protocol/errors.ts';
+import { LinkError } from '../domain/errors.ts';
 import { programVersion } from '../protocol/service.ts';
 
 /** How a running service is found: `service.json` in the state folder, readable by its user alone. */

@@ -1,5 +1,5 @@
 import { appendFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { visibleJson } from '../protocol/visibleText.ts';
+import { visibleJson } from '../domain/visibleText.ts';
 
 export type LogDetails = Readonly<Record<string, string | number | boolean | undefined>>;
 

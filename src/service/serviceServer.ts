@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
-import type { LinkActivity } from '../protocol/activity.ts';
-import { LinkError, toErrorDetail } from '../protocol/errors.ts';
+import type { LinkActivity } from '../domain/activity.ts';
+import { LinkError, toErrorDetail } from '../domain/errors.ts';
 import {
   SERVICE_CALLS,
   SERVICE_PROTOCOL,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { tryLock } from '../connector/state/fileLock.ts';
-import { LinkError } from '../protocol/errors.ts';
+import { LinkError } from '../domain/errors.ts';
 import { SERVICE_PROTOCOL, type Inheritance, type ServiceIdentity } from '../protocol/service.ts';
 import { ServiceConnection } from './serviceConnection.ts';
 import { serviceLockPath } from './serviceFiles.ts';

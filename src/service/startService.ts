@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStateFolder } from '../connector/state/stateFolder.ts';
-import { LinkError } from '../protocol/errors.ts';
+import { LinkError } from '../domain/errors.ts';
 import { lastWords, readToldError, TELL_PARAMS } from '../protocol/toldError.ts';
 import { ServiceConnection, type ServiceListeners } from './serviceConnection.ts';
 import { isReplaceable } from './soleService.ts';

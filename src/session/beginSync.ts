@@ -1,6 +1,6 @@
-import { STAGE_NAMES } from '../connector/sync/stage.ts';
-import type { ConnectionService, LinkActivity } from '../protocol/activity.ts';
-import { LinkError } from '../protocol/errors.ts';
+import type { ConnectionService, LinkActivity } from '../domain/activity.ts';
+import { LinkError } from '../domain/errors.ts';
+import { shareOfRun } from '../domain/sync.ts';
 import type { StartProgress } from '../protocol/linking.ts';
 import type { LinkOperations } from './linkOperations.ts';
 import { requireSecret } from './linkSides.ts';
@@ -17,19 +17,10 @@ export function beginHere(operations: LinkOperations): BeginSync {
   return async (linkId, onProgress, signal) => {
     await operations.sync(linkId, {
       signal,
-      onProgress: (sync) => onProgress({ percent: percentOf(sync.stage, sync), sync }),
+      onProgress: (sync) =>
+        onProgress({ percent: Math.min(99, Math.round(100 * shareOfRun(sync.stage, sync))), sync }),
     });
   };
-}
-
-/** Each stage has an equal share, filled as its rows are read. */
-function percentOf(stage: string, { read, expected }: { read: number; expected: number }): number {
-  const index = Math.max(
-    0,
-    STAGE_NAMES.findIndex((name) => name === stage),
-  );
-  const within = expected === 0 ? 1 : Math.min(1, read / expected);
-  return Math.min(99, Math.round((100 * (index + within)) / STAGE_NAMES.length));
 }
 
 /** Hands the link to the connection service, and waits until its first run has passed its checks and is reading. */

@@ -12,10 +12,10 @@ import { dryRun } from '../connector/sync/dryRun.ts';
 import { runSync } from '../connector/sync/runSync.ts';
 import { readFigures, readRejections } from '../connector/sync/status.ts';
 import { verifyLink, type Verification } from '../connector/sync/verify.ts';
-import type { CompanyIdentity } from '../protocol/company.ts';
-import { LinkError, type ErrorDetail } from '../protocol/errors.ts';
-import { summariseLink, type CompanyLink, type LinkSummary, type ServiceState } from '../protocol/link.ts';
-import type { DryRunFigures, PartFigures, Rejection, RunSummary, SyncProgress } from '../protocol/sync.ts';
+import type { CompanyIdentity } from '../domain/company.ts';
+import { LinkError, type ErrorDetail } from '../domain/errors.ts';
+import { summariseLink, type CompanyLink, type LinkSummary, type ServiceState } from '../domain/link.ts';
+import type { DryRunFigures, PartFigures, Rejection, RunSummary, SyncProgress } from '../domain/sync.ts';
 import { withSage } from './lookups.ts';
 import { requireSecret, withLedger, withLinkSides, type LinkSides, type WorkOptions } from './linkSides.ts';
 import type { SecretStore } from './secretVault.ts';
@@ -56,6 +56,24 @@ export class LinkOperations {
 
   get secrets(): SecretStore {
     return this.#secrets;
+  }
+
+  /** The folder that everything is kept in. */
+  get stateRoot(): string {
+    return this.state.root;
+  }
+
+  /** @throws LinkError `LINK_NOT_FOUND`. */
+  link(linkId: string): CompanyLink {
+    return this.registry.get(linkId);
+  }
+
+  links(): readonly CompanyLink[] {
+    return this.registry.list();
+  }
+
+  isLinked(linkId: string): boolean {
+    return this.registry.has(linkId);
   }
 
   /**

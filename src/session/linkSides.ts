@@ -6,8 +6,8 @@ import { openSageDatabase, type SageDatabase } from '../connector/sage200/sageDa
 import { ApiClient } from '../connector/salesManagement/apiClient.ts';
 import type { RequestGate } from '../connector/salesManagement/requestGate.ts';
 import type { RequestTurns } from '../connector/salesManagement/requestLimiter.ts';
-import { LinkError } from '../protocol/errors.ts';
-import type { CompanyLink } from '../protocol/link.ts';
+import { LinkError } from '../domain/errors.ts';
+import type { CompanyLink } from '../domain/link.ts';
 import type { SecretName, SecretStore } from './secretVault.ts';
 
 /** @throws LinkError `SECRET_MISSING`. */

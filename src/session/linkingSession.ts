@@ -6,7 +6,7 @@ import { readJsonFile, writeJsonFile } from '../connector/state/jsonFile.ts';
 import type { linkingMachine, LinkingSnapshot } from '../machines/linking.ts';
 import { provideLinkingServices } from '../machines/provideLinkingServices.ts';
 import { restoreSnapshot, storeSnapshot } from '../machines/storedSnapshot.ts';
-import { LinkError, toErrorDetail } from '../protocol/errors.ts';
+import { LinkError, toErrorDetail } from '../domain/errors.ts';
 import type { LinkingEvent } from '../protocol/linking.ts';
 import type { LinkingView } from '../protocol/linkingView.ts';
 import { linkingServices, type LinkingServiceOptions } from './linkingServices.ts';

@@ -1,8 +1,7 @@
 import type { LinkingSnapshot } from '../machines/linking.ts';
 import { formatStateValue } from '../machines/linkingStateValue.ts';
 import { canGoBack, stepOf, stepStates } from '../machines/step.ts';
-import { INVITATIONS_WITHOUT_LICENCES } from '../protocol/agents.ts';
-import { freeLicences } from '../protocol/implementation.ts';
+import { invitationLimit } from '../domain/agents.ts';
 import type { LinkingView } from '../protocol/linkingView.ts';
 
 const BUSY_STATES: ReadonlySet<string> = new Set([
@@ -63,7 +62,7 @@ export function viewOf(snapshot: LinkingSnapshot): LinkingView {
     agents: {
       list: context.agents,
       licences: context.licences,
-      limit: context.licences === undefined ? INVITATIONS_WITHOUT_LICENCES : freeLicences(context.licences),
+      limit: invitationLimit(context.licences),
       adminEmail: context.adminEmail,
       selection: context.selection,
       problems: context.selectionProblems,

@@ -8,11 +8,11 @@ import {
 } from '../connector/sage200/installation.ts';
 import { openSageDatabase, type SageDatabase } from '../connector/sage200/sageDatabase.ts';
 import { ApiClient, type ApiKeys } from '../connector/salesManagement/apiClient.ts';
-import type { CheckResult } from '../protocol/checks.ts';
-import type { SageInstallation } from '../protocol/company.ts';
-import type { AgentList } from '../protocol/linking.ts';
-import type { SqlConnection } from '../protocol/sqlConnection.ts';
-import { vatNumberKey } from '../protocol/vatNumber.ts';
+import type { CheckResult } from '../domain/checks.ts';
+import type { SageInstallation } from '../domain/company.ts';
+import type { AgentList } from '../domain/agents.ts';
+import type { SqlConnection } from '../domain/sqlConnection.ts';
+import { vatNumberKey } from '../domain/vatNumber.ts';
 import type { LinkRegistry } from '../connector/links/linkRegistry.ts';
 
 export type { ApiKeys, ConnectionTestInput };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { readJsonFile } from '../connector/state/jsonFile.ts';
 import { stepOf } from '../machines/step.ts';
 import { restoreSnapshot } from '../machines/storedSnapshot.ts';
-import { LinkError } from '../protocol/errors.ts';
+import { LinkError } from '../domain/errors.ts';
 import type { UnfinishedLinking } from '../protocol/panel.ts';
 import type { LinkOperations } from './linkOperations.ts';
 

@@ -1,6 +1,6 @@
 import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
 import type es from '../../l10n/es.json';
-import type { ErrorDetail } from '../protocol/errors.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
 import type { Language } from './language.ts';
 
 export type TextKey = keyof typeof es;

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { ErrorDetail } from '../protocol/errors.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
 import type { PanelCommand, PanelMessage, PanelScreen, PanelView } from '../protocol/panel.ts';
 import { COMMAND_EVENT } from './commandEvent.ts';
 import { useDrafts } from './drafts.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ErrorDetail } from '../protocol/errors.ts';
+import type { ErrorDetail } from '../domain/errors.ts';
 import { languageOf } from '../texts/language.ts';
 import { Texts, type ErrorText, type TextKey, type TextParams } from '../texts/texts.ts';
 

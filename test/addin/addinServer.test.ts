@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { startAddin } from '../../src/addin/addinServer.ts';
-import { LinkError } from '../../src/protocol/errors.ts';
+import { LinkError } from '../../src/domain/errors.ts';
 import { AddinBench } from './support/addinBench.ts';
 
 /** Whether somebody listens there. */

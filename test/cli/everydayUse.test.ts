@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { CHECKS } from '../../src/protocol/checks.ts';
-import { PARTS } from '../../src/protocol/sync.ts';
+import { CHECKS } from '../../src/domain/checks.ts';
+import { PARTS } from '../../src/domain/sync.ts';
 import { jsonOf } from './support/cli.ts';
 import { SandboxProgram } from './support/sandboxProgram.ts';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isNodeSupported } from '../../src/protocol/nodeVersion.ts';
+import { isNodeSupported } from '../../src/domain/nodeVersion.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { jsonOf, RunningCli } from './support/cli.ts';
 import { onNode } from './support/onNode.ts';

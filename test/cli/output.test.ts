@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LinkError } from '../../src/protocol/errors.ts';
+import { LinkError } from '../../src/domain/errors.ts';
 import { Output } from '../../src/cli/output.ts';
 import { reportError } from '../../src/cli/reportError.ts';
 import { formatTable } from '../../src/cli/table.ts';

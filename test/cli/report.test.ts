@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PARTS } from '../../src/protocol/sync.ts';
+import { PARTS } from '../../src/domain/sync.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
 import { jsonOf } from './support/cli.ts';
 import { SandboxProgram } from './support/sandboxProgram.ts';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { EnvironmentSecrets, FileSecrets } from '../../src/cli/secretStores.ts';
-import { toErrorDetail } from '../../src/protocol/errors.ts';
+import { toErrorDetail } from '../../src/domain/errors.ts';
 import { LANGUAGES } from '../../src/texts/language.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sqlConnection } from '../../src/protocol/sqlConnection.ts';
+import { sqlConnection } from '../../src/domain/sqlConnection.ts';
 import { AgentsPage } from './support/agentsPage.ts';
 import { withPanel, type Panel } from './support/panel.ts';
 import { Programs } from './support/programs.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ErrorCode } from '../../src/protocol/errors.ts';
+import type { ErrorCode } from '../../src/domain/errors.ts';
 import { READER } from '../support/sandboxSides.ts';
 import { withPanel, type Panel } from './support/panel.ts';
 import { PanelHost } from './support/panelHost.ts';

@@ -6,7 +6,7 @@ import {
   selectionProblems,
   type AgentChoice,
 } from '../../src/machines/agentSelection.ts';
-import { AGENT_PROBLEMS } from '../../src/protocol/agents.ts';
+import { AGENT_PROBLEMS } from '../../src/domain/agents.ts';
 import { AGENTS, AGENT_LIST, NEW_IMPLEMENTATION, agent } from './support/fixtures.ts';
 
 function choice(invite: number[], changes: Partial<AgentChoice> = {}): AgentChoice {

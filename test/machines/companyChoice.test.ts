@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chooseCompany } from '../../src/machines/companyChoice.ts';
-import { sameCompany } from '../../src/protocol/company.ts';
+import { sameCompany } from '../../src/domain/company.ts';
 import { COMPANIES, CONNECTION, LINK_ID, OTHER_LINK_ID } from './support/fixtures.ts';
 
 const context = {

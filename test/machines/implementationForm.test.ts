@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { evaluateImplementationForm } from '../../src/machines/implementationForm.ts';
-import type { ImplementationForm } from '../../src/protocol/implementation.ts';
+import type { ImplementationForm } from '../../src/domain/implementation.ts';
 import { EMPTY_FORM, FORM } from './support/fixtures.ts';
 
 const text = fc.oneof(

@@ -6,7 +6,7 @@ import {
   mergeInvitations,
   outstandingSelection,
 } from '../../src/machines/invitations.ts';
-import type { InvitationResult } from '../../src/protocol/agents.ts';
+import type { InvitationResult } from '../../src/domain/agents.ts';
 
 const INVITED: InvitationResult = { code: 2, result: 'invited', userId: 602 };
 const ALREADY: InvitationResult = { code: 3, result: 'alreadyUser', userId: 503 };

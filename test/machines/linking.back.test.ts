@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LinkError } from '../../src/protocol/errors.ts';
+import { LinkError } from '../../src/domain/errors.ts';
 import { canGoBack } from '../../src/machines/step.ts';
 import { linkingAt, placeOf, reach, type WayName } from './support/drive.ts';
 import { select } from './support/fixtures.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { InvitationResult } from '../../src/protocol/agents.ts';
-import { LinkError } from '../../src/protocol/errors.ts';
-import type { LinkingServices } from '../../src/protocol/linking.ts';
+import type { InvitationResult } from '../../src/domain/agents.ts';
+import { LinkError } from '../../src/domain/errors.ts';
+import type { LinkingServices } from '../../src/machines/linkingServices.ts';
 import { linkingAt, placeOf, reach } from './support/drive.ts';
 import { pending } from './support/fakeServices.ts';
 import { WORKSPACE } from './support/fixtures.ts';

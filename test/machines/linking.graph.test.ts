@@ -8,7 +8,7 @@ import { linkingContext } from '../../src/machines/linkingContext.ts';
 import { formatStateValue } from '../../src/machines/linkingStateValue.ts';
 import { isReachable } from '../../src/machines/stateRequirements.ts';
 import { restoreSnapshot, storeSnapshot } from '../../src/machines/storedSnapshot.ts';
-import { isSuccess } from '../../src/protocol/checks.ts';
+import { isSuccess } from '../../src/domain/checks.ts';
 import { eventsAt } from './support/alphabet.ts';
 import { LINK_ID } from './support/fixtures.ts';
 import { ALL_PLACES } from './support/places.ts';

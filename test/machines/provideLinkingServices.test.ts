@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitFor } from 'xstate';
-import type { LinkingServices } from '../../src/protocol/linking.ts';
-import type { CheckResult } from '../../src/protocol/checks.ts';
+import type { LinkingServices } from '../../src/machines/linkingServices.ts';
+import type { CheckResult } from '../../src/domain/checks.ts';
 import { fakeServices } from './support/fakeServices.ts';
 import { PASSED, select } from './support/fixtures.ts';
 import { linkingAt, placeOf, reach, startLinking } from './support/drive.ts';

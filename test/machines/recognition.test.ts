@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fieldProblemsOf, judgeRecognition } from '../../src/machines/recognition.ts';
-import type { ErrorDetail } from '../../src/protocol/errors.ts';
+import type { ErrorDetail } from '../../src/domain/errors.ts';
 import { FORM, LINK_ID, OTHER_LINK_ID, WORKSPACE } from './support/fixtures.ts';
 
 describe('judgeRecognition', () => {

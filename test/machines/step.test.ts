@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { formatStateValue } from '../../src/machines/linkingStateValue.ts';
 import { restoreSnapshot, storeSnapshot } from '../../src/machines/storedSnapshot.ts';
 import { resumeEvent, stepOf, stepStates } from '../../src/machines/step.ts';
-import { LinkError } from '../../src/protocol/errors.ts';
+import { LinkError } from '../../src/domain/errors.ts';
 import { STEPS } from '../../src/protocol/linking.ts';
 import { linkingAt } from './support/drive.ts';
 import { ALL_PLACES, linkingAtAny } from './support/places.ts';

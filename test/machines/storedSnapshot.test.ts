@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createActor } from 'xstate';
 import { provideLinkingServices } from '../../src/machines/provideLinkingServices.ts';
 import { restoreSnapshot, storeSnapshot, type StoredSnapshot } from '../../src/machines/storedSnapshot.ts';
-import { LinkError, type ErrorCode } from '../../src/protocol/errors.ts';
+import { LinkError, type ErrorCode } from '../../src/domain/errors.ts';
 import { canGoBack } from '../../src/machines/step.ts';
 import { fakeServices } from './support/fakeServices.ts';
 import { CONNECTION, LINK_ID, SUBMIT, select } from './support/fixtures.ts';

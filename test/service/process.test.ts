@@ -7,7 +7,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { LinkRegistry } from '../../src/connector/links/linkRegistry.ts';
-import { activityState } from '../../src/protocol/activity.ts';
+import { activityState } from '../../src/domain/activity.ts';
 import { PROGRAM_VERSION } from '../../src/service/version.ts';
 import { jsonOf, PROGRAM, RunningCli, HAS_SIGNALS } from '../cli/support/cli.ts';
 import { assertExactlyOnce } from '../cli/support/exactlyOnce.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { STAGE_NAMES } from '../../src/connector/sync/stage.ts';
-import { linkActivity, runActivity } from '../../src/protocol/activity.ts';
-import type { SyncProgress } from '../../src/protocol/sync.ts';
+import { linkActivity, runActivity } from '../../src/domain/activity.ts';
+import { STAGE_NAMES, type SyncProgress } from '../../src/domain/sync.ts';
 import { RunMeter } from '../../src/service/runMeter.ts';
 import { MINUTE, SECOND } from './support/fakeClock.ts';
 import { LINK_ID } from './support/serverBench.ts';

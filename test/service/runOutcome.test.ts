@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ERROR_CODES, LinkError } from '../../src/protocol/errors.ts';
+import { ERROR_CODES, LinkError } from '../../src/domain/errors.ts';
 import { judgeFailure } from '../../src/service/runOutcome.ts';
 
 const judged = (thrown: unknown) => judgeFailure(thrown).kind;

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { LinkActivity } from '../../src/protocol/activity.ts';
-import type { LinkError } from '../../src/protocol/errors.ts';
-import { OLDEST_NODE } from '../../src/protocol/nodeVersion.ts';
+import type { LinkActivity } from '../../src/domain/activity.ts';
+import type { LinkError } from '../../src/domain/errors.ts';
+import { OLDEST_NODE } from '../../src/domain/nodeVersion.ts';
 import { SERVICE_PROTOCOL } from '../../src/protocol/service.ts';
 import { connectService } from '../../src/service/connectService.ts';
-import { newSocketPath, writeServiceFile } from '../../src/service/serviceFiles.ts';
+import { newSocketPath, serviceFilePath, writeServiceFile } from '../../src/service/serviceFiles.ts';
+import { PROGRAM_VERSION } from '../../src/service/version.ts';
+import { PROGRAM } from '../cli/support/cli.ts';
 import { onNode } from '../cli/support/onNode.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { activityIn, LINK_ID, ServerBench } from './support/serverBench.ts';
@@ -147,6 +150,41 @@ describe('the client of the connection service', () => {
     for (const socket of sockets) socket.destroy();
     server.close();
     folder.remove();
+  });
+
+  it('starts it again for the person who stopped it, also where its last words are heard late', async () => {
+    // Answers; then says why it ends and is gone, in one breath.
+    const folder = temporaryFolder();
+    const message = (content: object) => {
+      const text = JSON.stringify({ jsonrpc: '2.0', ...content });
+      return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+    };
+    const server = createServer((socket) => {
+      socket.once('data', () => {
+        socket.write(message({ id: 0, result: { ...bench.identity, version: PROGRAM_VERSION } }));
+        socket.once('data', () => {
+          rmSync(serviceFilePath(folder.path));
+          server.close();
+          const lastWords = message({ method: 'ending', params: { reason: 'stopped' } });
+          socket.write(message({ id: 1, result: {} }), () => setImmediate(() => socket.end(lastWords)));
+        });
+      });
+    });
+    const path = newSocketPath(folder.path);
+    server.listen(path);
+    await once(server, 'listening');
+    const token = 'x'.repeat(43);
+    writeServiceFile(folder.path, { pid: 1, socket: path, token, protocol: 1, version: PROGRAM_VERSION });
+    const service = await connectService(folder.path, { program: PROGRAM, startIt: true });
+    try {
+      await service.stop();
+      await service.start();
+      assert.notEqual((await service.identity()).pid, bench.identity.pid);
+    } finally {
+      await service.stop();
+      service.close();
+      folder.remove();
+    }
   });
 
   it('lets go: a closed client looks for nothing any more, and the service goes on', async () => {

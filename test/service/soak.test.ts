@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { randomUUID } from 'node:crypto';
-import type { ActivityState } from '../../src/protocol/activity.ts';
+import type { ActivityState } from '../../src/domain/activity.ts';
 import { SERVICE_PROTOCOL } from '../../src/protocol/service.ts';
 import { activityOf, allActivities } from '../../src/service/activities.ts';
 import { connectService } from '../../src/service/connectService.ts';

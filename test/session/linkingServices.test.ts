@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LinkError } from '../../src/protocol/errors.ts';
+import { LinkError } from '../../src/domain/errors.ts';
 import { linkingServices } from '../../src/session/linkingServices.ts';
 import { SessionBench } from './support/sessionBench.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { LinkError } from '../../src/protocol/errors.ts';
+import { LinkError } from '../../src/domain/errors.ts';
 import { READER } from '../support/sandboxSides.ts';
 import { SessionBench, walk } from './support/sessionBench.ts';
 

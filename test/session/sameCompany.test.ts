@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AuditEntry } from '../../src/connector/state/auditLog.ts';
 import { readAudit } from '../../src/connector/state/readAudit.ts';
-import { LinkError } from '../../src/protocol/errors.ts';
+import { LinkError } from '../../src/domain/errors.ts';
 import type { LinkOperations } from '../../src/session/linkOperations.ts';
 import { startSandboxSides, type SandboxOptions, type SandboxSides } from '../support/sandboxSides.ts';
 import { SessionBench, walk } from './support/sessionBench.ts';

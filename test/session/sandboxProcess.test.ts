@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
-import type { LinkError } from '../../src/protocol/errors.ts';
-import { startSandboxProcess } from '../../src/session/sandboxProcess.ts';
+import type { LinkError } from '../../src/domain/errors.ts';
+import { startSandboxProcess } from '../../src/host/sandboxProcess.ts';
 import { PROGRAM } from '../cli/support/cli.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { sameCompany, type CompanyIdentity } from '../../src/protocol/company.ts';
+import { sameCompany, type CompanyIdentity } from '../../src/domain/company.ts';
 import type { LinkOperations } from '../../src/session/linkOperations.ts';
 import { unfinishedLinkings } from '../../src/session/unfinishedLinkings.ts';
 import { SessionBench, walk } from './support/sessionBench.ts';

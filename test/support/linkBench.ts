@@ -10,9 +10,9 @@ import type { ApiClientOptions } from '../../src/connector/salesManagement/apiCl
 import { dryRun } from '../../src/connector/sync/dryRun.ts';
 import { runSync, type RunSyncOptions } from '../../src/connector/sync/runSync.ts';
 import { readFigures, readRejections } from '../../src/connector/sync/status.ts';
-import type { SyncSides } from '../../src/connector/sync/syncContext.ts';
+import type { SyncSides } from '../../src/connector/sync/read/syncContext.ts';
 import { verifyLink, type Verification } from '../../src/connector/sync/verify.ts';
-import type { DryRunFigures, Part, PartFigures, Rejection, RunSummary } from '../../src/protocol/sync.ts';
+import type { DryRunFigures, Part, PartFigures, Rejection, RunSummary } from '../../src/domain/sync.ts';
 import { RecordingClient } from './recordingClient.ts';
 import type { SandboxOptions, SandboxSides } from './sandboxSides.ts';
 import { startSides, type Sides } from './sides.ts';

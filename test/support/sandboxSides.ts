@@ -1,5 +1,5 @@
 import sql from 'mssql';
-import { sqlConnection, type SqlConnection } from '../../src/protocol/sqlConnection.ts';
+import { sqlConnection, type SqlConnection } from '../../src/domain/sqlConnection.ts';
 import { startCrmServer, type CrmServer, type CrmServerOptions } from '../../sandbox/crm/crmServer.ts';
 import { sageDatabase, type SageOptions } from '../../sandbox/sage200/sageDatabase.ts';
 import { SqlDatabase, type SqlDatabaseOptions } from '../../sandbox/sql/sqlDatabase.ts';

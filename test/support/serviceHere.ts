@@ -1,5 +1,5 @@
-import type { ConnectionService, LinkActivity } from '../../src/protocol/activity.ts';
-import { LinkError, toErrorDetail } from '../../src/protocol/errors.ts';
+import type { ConnectionService, LinkActivity } from '../../src/domain/activity.ts';
+import { LinkError, toErrorDetail } from '../../src/domain/errors.ts';
 import type { LinkOperations } from '../../src/session/linkOperations.ts';
 import type { SecretName, SecretStore } from '../../src/session/secretVault.ts';
 

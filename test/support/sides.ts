@@ -1,5 +1,5 @@
 import type { Context } from 'mocha';
-import { parseSqlServer, sqlConnection, type SqlConnection } from '../../src/protocol/sqlConnection.ts';
+import { parseSqlServer, sqlConnection, type SqlConnection } from '../../src/domain/sqlConnection.ts';
 import { READER, startSandboxSides, type SandboxOptions, type SandboxSides } from './sandboxSides.ts';
 
 /** Where both sides of a link are: real ones where the environment names them, else the sandbox. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ERROR_CODES } from '../../src/protocol/errors.ts';
+import { ERROR_CODES } from '../../src/domain/errors.ts';
 import { LANGUAGES, languageOf } from '../../src/texts/language.ts';
 import type { TextKey } from '../../src/texts/texts.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';

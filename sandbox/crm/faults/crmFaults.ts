@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { RateLimit } from '../rateLimit.ts';
-import type { FaultKind, FaultRule, Throttle } from './faultRule.ts';
+import type { FaultKind, FaultRule, Latency, Throttle } from './faultRule.ts';
 
 /** What a request looks like to a fault's scope. */
 export interface FaultTarget {
@@ -15,6 +17,7 @@ export class CrmFaults {
   readonly #throttles = new WeakMap<Throttle, RateLimit>();
   readonly #expireSessions: () => void;
   #late: (() => void)[] = [];
+  #cleared = manyListeners();
 
   constructor(expireSessions: () => void) {
     this.#expireSessions = expireSessions;
@@ -25,8 +28,19 @@ export class CrmFaults {
     this.rules.push({ ...rule });
   }
 
+  /** What is held up by a latency goes on at once. */
   clear(): void {
     this.rules = [];
+    this.#cleared.abort();
+    this.#cleared = manyListeners();
+  }
+
+  /** Holds a request up for so many milliseconds, or until the faults are cleared. */
+  async hold({ ms, jitterMs = 0 }: Latency): Promise<void> {
+    const { signal } = this.#cleared;
+    await delay(ms + Math.random() * jitterMs, undefined, { signal }).catch((thrown: unknown) => {
+      if (!signal.aborted) throw thrown;
+    });
   }
 
   /** Keeps work that was asked for until it is finished late. */
@@ -73,6 +87,13 @@ export class CrmFaults {
     this.#throttles.set(rule, limit);
     return limit.take(now);
   }
+}
+
+/** Any number of requests wait for it. */
+function manyListeners(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 function isOfKind<Kind extends FaultKind>(

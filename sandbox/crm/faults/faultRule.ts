@@ -25,6 +25,7 @@ export type FaultRule = FaultScope &
     | RefuseBulk
   );
 
+/** Before anything is done; ends early when the faults are cleared. */
 export interface Latency {
   readonly kind: 'latency';
   readonly ms: number;

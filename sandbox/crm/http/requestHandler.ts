@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { CrmError } from '../crmError.ts';
 import type { FaultTarget } from '../faults/crmFaults.ts';
 import { countIn } from '../stats.ts';
@@ -78,7 +77,7 @@ async function apiAnswer(
   countIn(state.stats.perRoute, routeName(request));
   const latency = state.faults.take('latency', target);
   if (latency !== undefined) {
-    await delay(latency.ms + Math.random() * (latency.jitterMs ?? 0));
+    await state.faults.hold(latency);
   }
   if (state.faults.take('cutBefore', target) !== undefined) {
     return CUT;

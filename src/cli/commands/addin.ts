@@ -1,18 +1,14 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { renderReport } from '../../document/renderReport.ts';
-import { reportFileName } from '../../document/reportFileName.ts';
-import { connectService } from '../../service/connectService.ts';
-import { reportedService } from '../../service/reportedService.ts';
-import { PROGRAM_VERSION } from '../../service/version.ts';
-import { beginInService } from '../../session/beginSync.ts';
-import { LinkingSessions } from '../../session/linkingSessions.ts';
+import { renderReport } from '../../report/page/renderReport.ts';
+import { reportFileName } from '../../report/page/reportFileName.ts';
+import { makeReport } from '../../host/makeReport.ts';
+import { openWorkplace, type Workplace } from '../../host/workplace.ts';
 import type { PanelServices } from '../../session/panel/openScreen.ts';
 import { PanelController } from '../../session/panel/panelController.ts';
-import { gatherReport } from '../../session/report/gatherReport.ts';
 import { languageOf } from '../../texts/language.ts';
 import { textsIn } from '../../texts/textsIn.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { Command } from '../command.ts';
 import type { Options } from '../options.ts';
 
 export const addinCommand: Command = {
@@ -23,7 +19,11 @@ export const addinCommand: Command = {
   async run(context) {
     const { options, output, texts, signal } = context;
     const port = readPort(options);
-    const services = await openServices(context);
+    const workplace = await openWorkplace(context.operations(), {
+      program: process.argv[1] ?? '',
+      keepsSecrets: options.text('secrets-file') !== undefined,
+    });
+    const services = panelServices(workplace);
     // Loaded when used: no other command serves pages.
     const { startAddin } = await import('../../addin/addinServer.ts');
     const language = options.text('lang');
@@ -42,33 +42,17 @@ export const addinCommand: Command = {
       if (!signal.aborted) await once(signal, 'abort');
       await addin.close();
     } finally {
-      await services.sessions.close();
-      services.service.close();
+      await workplace.close();
     }
     return 0;
   },
 };
 
-async function openServices(context: CommandContext): Promise<PanelServices> {
-  const operations = context.operations();
-  const service = await connectService(operations.state.root, {
-    program: process.argv[1] ?? '',
-    startIt: true,
-  });
-  const sessions = new LinkingSessions(operations, {
-    beginSync: beginInService(operations, service),
-    keepsSecrets: context.options.text('secrets-file') !== undefined,
-  });
+function panelServices(workplace: Workplace): PanelServices {
   return {
-    operations,
-    sessions,
-    service,
+    ...workplace,
     async saveReport(linkId, language) {
-      const report = await gatherReport(operations, linkId, {
-        version: PROGRAM_VERSION,
-        service: await reportedService(service, linkId),
-        verify: false,
-      });
+      const report = await makeReport(workplace, linkId, { verify: false });
       const texts = textsIn(language, 'panel');
       return { name: reportFileName(report.company.name, texts), page: renderReport(report, texts) };
     },

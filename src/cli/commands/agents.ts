@@ -1,5 +1,5 @@
-import type { CommissionAgent } from '../../protocol/agents.ts';
-import { freeLicences } from '../../protocol/implementation.ts';
+import type { CommissionAgent } from '../../domain/agents.ts';
+import { freeLicences } from '../../domain/implementation.ts';
 import { requireSecret } from '../../session/linkSides.ts';
 import { lookUpAgents } from '../../session/lookups.ts';
 import type { Texts } from '../../texts/texts.ts';

@@ -1,4 +1,4 @@
-import { isSuccess } from '../../protocol/checks.ts';
+import { isSuccess } from '../../domain/checks.ts';
 import { requireSecret } from '../../session/linkSides.ts';
 import { testConnection } from '../../session/lookups.ts';
 import type { Command } from '../command.ts';

@@ -7,7 +7,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { printRejections } from '../printRejections.ts';
 import { printStatus } from '../printStatus.ts';
 import { runLinking } from '../runLinking.ts';
-import { startSandboxProcess } from '../../session/sandboxProcess.ts';
+import { startSandboxProcess } from '../../host/sandboxProcess.ts';
 import { EnvironmentSecrets } from '../secretStores.ts';
 import { sandboxConnection, type SandboxDescription } from '../../protocol/sandbox.ts';
 import { sandboxArgs, SANDBOX_OPTIONS, SANDBOX_USAGE } from './sandbox.ts';

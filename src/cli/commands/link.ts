@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newImplementation } from '../../protocol/implementation.ts';
+import { newImplementation } from '../../domain/implementation.ts';
 import { requireSecret } from '../../session/linkSides.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { API_OPTIONS, API_USAGE, SQL_OPTIONS, SQL_USAGE } from '../options.ts';

@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
-import { renderReport } from '../../document/renderReport.ts';
-import { reportedService } from '../../service/reportedService.ts';
-import { PROGRAM_VERSION } from '../../service/version.ts';
-import { gatherReport } from '../../session/report/gatherReport.ts';
-import { checkReportFile, writeReportFile } from '../../session/report/reportFile.ts';
+import { renderReport } from '../../report/page/renderReport.ts';
+import { makeReport } from '../../host/makeReport.ts';
+import { checkReportFile, writeReportFile } from '../../report/facts/reportFile.ts';
 import { textsIn } from '../../texts/textsIn.ts';
 import { chooseLink } from '../chooseLink.ts';
 import type { Command } from '../command.ts';
-import { withRunningService } from '../withService.ts';
+import { withServiceIfAny } from '../withService.ts';
 
 export const reportCommand: Command = {
   name: 'report',
@@ -23,7 +21,7 @@ export const reportCommand: Command = {
     force: { type: 'boolean' },
   },
   async run(context) {
-    const { options, operations, output, texts, signal } = context;
+    const { options, output, texts, signal } = context;
     // A script may want the facts alone.
     const isFactsAlone = output.json && options.text('out') === undefined;
     const file = isFactsAlone ? undefined : resolve(options.required('out'));
@@ -31,13 +29,9 @@ export const reportCommand: Command = {
     if (file !== undefined) checkReportFile(file, { replace: options.flag('force') });
     const verify = options.flag('verify');
     if (verify) output.line(`· ${texts.text('step.verifying')}`);
-    const service = await withRunningService(context, (running) => reportedService(running, linkId));
-    const report = await gatherReport(operations(), linkId, {
-      version: PROGRAM_VERSION,
-      service: service ?? null,
-      verify,
-      signal,
-    });
+    const report = await withServiceIfAny(context, (companies) =>
+      makeReport(companies, linkId, { verify, signal }),
+    );
     if (file !== undefined) {
       // The customer has no command line: remedies name what there is in a panel.
       writeReportFile(file, renderReport(report, textsIn(texts.language, 'panel')));

@@ -1,7 +1,8 @@
-import { connectService } from '../../service/connectService.ts';
+import { rotateKeys } from '../../host/linkChanges.ts';
 import { requireSecret } from '../../session/linkSides.ts';
 import { chooseLink } from '../chooseLink.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { Command } from '../command.ts';
+import { withServiceIfAny } from '../withService.ts';
 
 export const rotateKeysCommand: Command = {
   name: 'rotate-keys',
@@ -15,29 +16,10 @@ export const rotateKeysCommand: Command = {
     // The new one comes from the environment, before whatever a file of secrets holds of the link.
     const privateKey =
       process.env['SSM_PRIVATE_KEY'] || (await requireSecret(operations().secrets, linkId, 'privateKey'));
-    await operations().rotateKeys(linkId, { publicKey, privateKey });
-    await tellService(context, linkId, privateKey);
-    const { company, implementation } = operations().registry.get(linkId);
+    await withServiceIfAny(context, (companies) => rotateKeys(companies, linkId, { publicKey, privateKey }));
+    const { company, implementation } = operations().link(linkId);
     output.line(texts.text('command.rotated', { company: company.name }));
     output.result({ link: linkId, publicKey: implementation.publicKey });
     return 0;
   },
 };
-
-/** A service that is running has the old key in its memory; where none is, there is nobody to tell. */
-async function tellService(
-  { operations }: CommandContext,
-  linkId: string,
-  privateKey: string,
-): Promise<void> {
-  const { state, secrets } = operations();
-  const sqlPassword = await secrets.get(linkId, 'sqlPassword');
-  if (sqlPassword === undefined) return;
-  const program = process.argv[1] ?? '';
-  const service = await connectService(state.root, { program, startIt: false }).catch(() => undefined);
-  try {
-    await service?.serve(linkId, { sqlPassword, privateKey });
-  } finally {
-    service?.close();
-  }
-}

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { startSandboxProcess } from '../../session/sandboxProcess.ts';
+import { startSandboxProcess } from '../../host/sandboxProcess.ts';
 import type { Command } from '../command.ts';
 import type { Options } from '../options.ts';
 

@@ -70,7 +70,7 @@ async function stop(context: CommandContext): Promise<number> {
 
 async function status(context: CommandContext): Promise<number> {
   const { operations, output, texts } = context;
-  const links = operations().registry.list();
+  const links = operations().links();
   const report = await withRunningService(context, (service) => readService(service, links));
   if (report === undefined) {
     output.line(texts.text('service.down'));

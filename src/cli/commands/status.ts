@@ -7,9 +7,8 @@ export const statusCommand: Command = {
   usage: '[--link ID]',
   options: { link: { type: 'string' } },
   async run({ options, operations, output, texts }) {
-    const { registry } = operations();
     const named = options.text('link');
-    const links = named === undefined ? registry.list() : [registry.get(named)];
+    const links = named === undefined ? operations().links() : [operations().link(named)];
     const all = await Promise.all(links.map(({ id }) => operations().status(id)));
     for (const status of all) {
       printStatus(output, texts, status);

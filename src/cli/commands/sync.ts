@@ -1,4 +1,4 @@
-import type { DryRunFigures } from '../../protocol/sync.ts';
+import type { DryRunFigures } from '../../domain/sync.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { chooseLink } from '../chooseLink.ts';
 import type { Command, CommandContext } from '../command.ts';

@@ -1,5 +1,6 @@
+import { unlink } from '../../host/linkChanges.ts';
 import type { Command } from '../command.ts';
-import { withRunningService } from '../withService.ts';
+import { withServiceIfAny } from '../withService.ts';
 
 export const unlinkCommand: Command = {
   name: 'unlink',
@@ -11,10 +12,8 @@ export const unlinkCommand: Command = {
   options: { link: { type: 'string' } },
   async run(context) {
     const { options, operations, output, texts } = context;
-    const { id } = operations().registry.get(options.required('link'));
-    // The service ends the run that is going on; one of another process still refuses.
-    await withRunningService(context, (service) => service.forget(id));
-    const link = await operations().unlink(id);
+    const { id } = operations().link(options.required('link'));
+    const link = await withServiceIfAny(context, (companies) => unlink(companies, id));
     output.line(texts.text('unlink.done', { company: link.company.name }));
     output.result({ unlinked: link });
     return 0;

@@ -1,7 +1,7 @@
-import { differenceText, differingRecord } from '../../document/differenceText.ts';
-import type { Rejection } from '../../protocol/sync.ts';
+import { differenceText, differingRecord } from '../../report/page/differenceText.ts';
+import type { Rejection } from '../../domain/sync.ts';
 import type { Verification } from '../../session/linkOperations.ts';
-import { recordsOf, unexplainedOf } from '../../session/report/unexplained.ts';
+import { recordsOf, unexplainedOf } from '../../report/facts/unexplained.ts';
 import { chooseLink } from '../chooseLink.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { formatTable } from '../table.ts';

@@ -1,5 +1,5 @@
-import type { AgentProblem, CommissionAgent } from '../../protocol/agents.ts';
-import { brokenEmailsIn, emailsIn, strayWordsIn } from '../../protocol/emails.ts';
+import type { AgentProblem, CommissionAgent } from '../../domain/agents.ts';
+import { brokenEmailsIn, emailKey, emailsIn, strayWordsIn } from '../../domain/emails.ts';
 import type { AgentRow } from '../sage200/sources/agents.ts';
 
 /** Agents with these names stand for no person. */
@@ -10,13 +10,13 @@ export function toCommissionAgents(rows: readonly AgentRow[]): readonly Commissi
   const people = rows.filter(({ name }) => !NOT_A_PERSON.test(name)).toSorted((a, b) => a.code - b.code);
   const codesByEmail = Map.groupBy(
     people.filter(({ email = '' }) => emailProblem(email) === undefined),
-    ({ email = '' }) => oneEmail(email).toLowerCase(),
+    ({ email = '' }) => emailKey(oneEmail(email)),
   );
   return people.map(({ code, name, email = '', phone = '' }): CommissionAgent => {
     const problem = emailProblem(email);
     if (problem !== undefined) return { code, name, email, phone, problem };
     const agent = { code, name, email: oneEmail(email), phone };
-    const others = (codesByEmail.get(agent.email.toLowerCase()) ?? []).filter((other) => other.code !== code);
+    const others = (codesByEmail.get(emailKey(agent.email)) ?? []).filter((other) => other.code !== code);
     return others.length === 0
       ? agent
       : { ...agent, problem: 'emailShared', sharedWith: others.map((other) => other.code) };

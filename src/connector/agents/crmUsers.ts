@@ -1,3 +1,4 @@
+import { sameEmail } from '../../domain/emails.ts';
 import * as z from 'zod';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { isUnusable } from '../salesManagement/apiErrors.ts';
@@ -23,7 +24,7 @@ export async function readUsers(client: ApiClient): Promise<readonly CrmUser[]> 
 
 export async function findUserByEmail(client: ApiClient, email: string): Promise<CrmUser | undefined> {
   const users = z.array(crmUser).parse(await listRecords(client, 'users', `email=${quote(email)}`));
-  return users.find((user) => user.email?.toLowerCase() === email.toLowerCase());
+  return users.find((user) => sameEmail(user.email, email));
 }
 
 const userRoles = listOf(z.looseObject({ id: idValue, name: z.string().nullish(), level }));

@@ -1,6 +1,6 @@
-import { emailsIn, sameEmail } from '../../protocol/emails.ts';
-import type { ErrorDetail } from '../../protocol/errors.ts';
-import type { CommissionAgent } from '../../protocol/agents.ts';
+import { emailsIn, sameEmail } from '../../domain/emails.ts';
+import type { ErrorDetail } from '../../domain/errors.ts';
+import type { CommissionAgent } from '../../domain/agents.ts';
 import type { Settlement } from '../ledger/ledger.ts';
 import type { CrmUser } from './crmUsers.ts';
 import type { KeptUser } from './keptUsers.ts';

@@ -1,13 +1,13 @@
+import { USERS } from './keptUsers.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { CommissionAgent, InvitationResult } from '../../protocol/agents.ts';
-import { LinkError, toErrorDetail } from '../../protocol/errors.ts';
+import type { CommissionAgent, InvitationResult } from '../../domain/agents.ts';
+import { LinkError, toErrorDetail } from '../../domain/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { OutcomeUnknown } from '../salesManagement/apiErrors.ts';
 import { createRecord } from '../salesManagement/records.ts';
 import { readCountries, readMainBranch } from '../salesManagement/settings.ts';
-import { USERS } from '../sync/stage.ts';
 import { findUserByEmail, type CrmUser } from './crmUsers.ts';
 import { isActive, keptAs } from './effectiveUsers.ts';
 

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { Bitset } from '../ledger/bitset.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { unseenPages } from '../ledger/unseenPages.ts';
-import { USERS } from '../sync/stage.ts';
+
+/** Users are not sent but invited; the ledger keeps them under this name, by agent code. */
+export const USERS = 'users';
 
 /** What the ledger keeps of a user; of those joined by earlier versions it knows the id alone. */
 const keptBody = z.object({

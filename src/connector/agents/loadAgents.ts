@@ -1,5 +1,5 @@
-import type { CommissionAgent } from '../../protocol/agents.ts';
-import type { AgentList } from '../../protocol/linking.ts';
+import { emailKey } from '../../domain/emails.ts';
+import type { CommissionAgent, AgentList } from '../../domain/agents.ts';
 import { readPages } from '../sage200/readPages.ts';
 import type { SageDatabase } from '../sage200/sageDatabase.ts';
 import { fitSource } from '../sage200/source.ts';
@@ -38,12 +38,12 @@ export async function loadAgents(
     readUsers(client),
     readWorkspace(client),
   ]);
-  const byEmail = Map.groupBy(users, ({ email }) => email?.trim().toLowerCase());
+  const byEmail = Map.groupBy(users, ({ email }) => emailKey(email));
   const adminEmail = workspace?.admin?.email ?? (await findAdminEmail(client, users));
   return {
     agents: agentList.map((agent) => {
       if (agent.problem !== undefined) return agent;
-      const theirs = byEmail.get(agent.email.toLowerCase()) ?? [];
+      const theirs = byEmail.get(emailKey(agent.email)) ?? [];
       const user = theirs.find(isActive);
       if (user !== undefined) return { ...agent, userId: user.id };
       // Switched off in the CRM: whatever is handed to them, nobody sees.

@@ -1,13 +1,27 @@
-import { LinkError } from '../../protocol/errors.ts';
-import type { SyncSides } from '../sync/syncContext.ts';
+import { LinkError } from '../../domain/errors.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { SageDatabase } from '../sage200/sageDatabase.ts';
+import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { readUsers, type CrmUser } from './crmUsers.ts';
 import { reviewUsers, type UserReview } from './effectiveUsers.ts';
 import { keptUsers } from './keptUsers.ts';
 import { readCommissionAgents } from './loadAgents.ts';
 import { recoverUsers } from './recoverUsers.ts';
 
+/** Both sides, and what of a link tells whose users they are. */
+interface UserSides {
+  readonly sage: SageDatabase;
+  readonly crm: ApiClient;
+  readonly ledger: Ledger;
+  readonly link: {
+    readonly company: { readonly code: number };
+    readonly adminUserId: number;
+    readonly adminAgentCode: number;
+  };
+}
+
 /** Who is whose user now, and what the CRM knows the ADMIN by in `sales`. */
-export async function loadUsers({ sage, crm, link, ledger }: SyncSides): Promise<{
+export async function loadUsers({ sage, crm, link, ledger }: UserSides): Promise<{
   readonly review: UserReview;
   readonly adminExtId: string;
 }> {
@@ -28,7 +42,7 @@ export async function loadUsers({ sage, crm, link, ledger }: SyncSides): Promise
 }
 
 /** Undefined where the key may not list users: who was joined before stays joined. */
-async function readUsersIfAllowed(crm: SyncSides['crm']): Promise<readonly CrmUser[] | undefined> {
+async function readUsersIfAllowed(crm: ApiClient): Promise<readonly CrmUser[] | undefined> {
   try {
     return await readUsers(crm);
   } catch (thrown) {

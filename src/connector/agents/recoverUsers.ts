@@ -1,5 +1,5 @@
-import type { CommissionAgent } from '../../protocol/agents.ts';
-import { emailsIn, sameEmail } from '../../protocol/emails.ts';
+import type { CommissionAgent } from '../../domain/agents.ts';
+import { emailsIn, sameEmail } from '../../domain/emails.ts';
 import { isActive } from './effectiveUsers.ts';
 import type { CrmUser } from './crmUsers.ts';
 import type { KeptUser } from './keptUsers.ts';

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { LinkError } from '../../protocol/errors.ts';
-import { freeLicences, isSupportedPlan, type Workspace } from '../../protocol/implementation.ts';
+import { LinkError } from '../../domain/errors.ts';
+import { freeLicences, isSupportedPlan, type Workspace } from '../../domain/implementation.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { isUnusable } from '../salesManagement/apiErrors.ts';
 import { listOf } from '../salesManagement/reading.ts';
 import { readCountries, readMainBranch } from '../salesManagement/settings.ts';
 import { readWorkspace } from '../salesManagement/workspace.ts';
-import { hasNoDescription, readFieldLimits } from '../sync/fieldLimits.ts';
-import { STAGES } from '../sync/stages/stages.ts';
+import { hasNoDescription, readFieldLimits } from '../sync/records/fieldLimits.ts';
+import { STAGES } from '../sync/records/stages/stages.ts';
 import type { Finding, Layer } from './runLayers.ts';
 
 /** The layers of the CRM's side. */

@@ -1,5 +1,5 @@
-import { CHECKS, type CheckResult } from '../../protocol/checks.ts';
-import type { SqlConnection } from '../../protocol/sqlConnection.ts';
+import { CHECKS, type CheckResult } from '../../domain/checks.ts';
+import type { SqlConnection } from '../../domain/sqlConnection.ts';
 import { ApiClient, type ApiKeys } from '../salesManagement/apiClient.ts';
 import { apiLayers } from './apiLayers.ts';
 import { runLayers, type OnResult } from './runLayers.ts';

@@ -1,5 +1,5 @@
-import type { CheckId, CheckResult } from '../../protocol/checks.ts';
-import { toErrorDetail, type ErrorDetail } from '../../protocol/errors.ts';
+import type { CheckId, CheckResult } from '../../domain/checks.ts';
+import { toErrorDetail, type ErrorDetail } from '../../domain/errors.ts';
 
 /** What a layer found; a problem with it is a warning, a thrown error a failure. */
 export interface Finding {

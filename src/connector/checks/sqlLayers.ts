@@ -1,8 +1,9 @@
+import { USERS } from '../agents/keptUsers.ts';
 import { lookup } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
 import * as z from 'zod';
-import { LinkError, type ErrorCode } from '../../protocol/errors.ts';
-import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnection.ts';
+import { LinkError, type ErrorCode } from '../../domain/errors.ts';
+import { formatSqlServer, type SqlConnection } from '../../domain/sqlConnection.ts';
 import { readCompany } from '../sage200/installation.ts';
 import { resolveInstance } from '../sage200/resolveInstance.ts';
 import { openSageDatabase, type SageDatabase } from '../sage200/sageDatabase.ts';
@@ -10,9 +11,8 @@ import type { Source } from '../sage200/source.ts';
 import { agents } from '../sage200/sources/agents.ts';
 import { tableExists } from '../sage200/tableColumns.ts';
 import { toSqlError } from '../sage200/sqlErrors.ts';
-import { fitStage } from '../sync/fitStage.ts';
-import { USERS } from '../sync/stage.ts';
-import { STAGES } from '../sync/stages/stages.ts';
+import { fitStage } from '../sync/records/fitStage.ts';
+import { STAGES } from '../sync/records/stages/stages.ts';
 import type { Finding, Layer } from './runLayers.ts';
 
 const DEFAULT_PORT = 1433;

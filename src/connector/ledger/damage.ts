@@ -1,6 +1,6 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
 import * as z from 'zod';
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError } from '../../domain/errors.ts';
 import { toWriteError } from '../state/stateFault.ts';
 
 /** SQLite's own numbers. */

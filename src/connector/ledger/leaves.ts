@@ -1,4 +1,4 @@
-import type { LeftOutCause } from '../../protocol/sync.ts';
+import type { LeftOutCause } from '../../domain/sync.ts';
 import type { Bitset } from './bitset.ts';
 
 export type LeftOutCounts = Readonly<Partial<Record<LeftOutCause, number>>>;

@@ -1,5 +1,5 @@
-import type { ErrorDetail } from '../../protocol/errors.ts';
-import type { LeftOut, RunSummary } from '../../protocol/sync.ts';
+import type { ErrorDetail } from '../../domain/errors.ts';
+import type { LeftOut, RunSummary } from '../../domain/sync.ts';
 import type { Bitset } from './bitset.ts';
 import type { Leaves } from './leaves.ts';
 

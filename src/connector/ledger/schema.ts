@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError } from '../../domain/errors.ts';
 
 /** Forward migrations: the file's `user_version` is the number of those it has had. */
 const MIGRATIONS: readonly string[] = [

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Bitset } from './bitset.ts';
-import { leftOutCause } from '../../protocol/sync.ts';
+import { leftOutCause } from '../../domain/sync.ts';
 import type { KnownLeaf, LeafReading, Leaves, LeftOutCounts, NewLeaf } from './leaves.ts';
 import type { SqliteFile } from './sqliteFile.ts';
 

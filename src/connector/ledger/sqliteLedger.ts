@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { errorDetail } from '../../protocol/errors.ts';
-import { leftOut, runSummary, type LeftOut, type RunSummary } from '../../protocol/sync.ts';
+import { errorDetail } from '../../domain/errors.ts';
+import { leftOut, runSummary, type LeftOut, type RunSummary } from '../../domain/sync.ts';
 import { toWriteError } from '../state/stateFault.ts';
 import type { Bitset } from './bitset.ts';
 import { guardLedger, isDamage, setFileAside } from './damage.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { sameCompany, type CompanyIdentity } from '../../protocol/company.ts';
-import { LinkError } from '../../protocol/errors.ts';
-import { companyLink, type CompanyLink } from '../../protocol/link.ts';
+import { sameCompany, type CompanyIdentity } from '../../domain/company.ts';
+import { LinkError } from '../../domain/errors.ts';
+import { companyLink, type CompanyLink } from '../../domain/link.ts';
 import { tryLock } from '../state/fileLock.ts';
 import { readJsonFile, writeJsonFile } from '../state/jsonFile.ts';
 

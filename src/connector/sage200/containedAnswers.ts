@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
-import { LinkError } from '../../protocol/errors.ts';
-import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnection.ts';
+import { LinkError } from '../../domain/errors.ts';
+import { formatSqlServer, type SqlConnection } from '../../domain/sqlConnection.ts';
 
 /** The driver's connection as far as it is touched here. */
 export interface AnsweredDriver {

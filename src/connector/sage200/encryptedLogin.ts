@@ -1,5 +1,5 @@
-import { LinkError } from '../../protocol/errors.ts';
-import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnection.ts';
+import { LinkError } from '../../domain/errors.ts';
+import { formatSqlServer, type SqlConnection } from '../../domain/sqlConnection.ts';
 
 /** The driver's connection as far as it is touched here; `sendLogin7Packet` is the step that carries the password. */
 export interface DriverConnection {

@@ -1,6 +1,6 @@
 import sql from 'mssql';
 import * as z from 'zod';
-import type { NotSentReason } from '../../protocol/sync.ts';
+import type { NotSentReason } from '../../domain/sync.ts';
 import type { SageDatabase } from './sageDatabase.ts';
 import { readTableColumns, type TableColumns } from './tableColumns.ts';
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { LinkError, type ErrorCode } from '../../protocol/errors.ts';
-import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnection.ts';
+import { LinkError, type ErrorCode } from '../../domain/errors.ts';
+import { formatSqlServer, type SqlConnection } from '../../domain/sqlConnection.ts';
 import { resolveInstance } from './resolveInstance.ts';
 
 const DEFAULT_PORT = 1433;

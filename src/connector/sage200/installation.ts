@@ -1,8 +1,8 @@
 import sql from 'mssql';
 import * as z from 'zod';
-import type { Company, CompanyIdentity } from '../../protocol/company.ts';
-import { LinkError } from '../../protocol/errors.ts';
-import { vatNumberKey } from '../../protocol/vatNumber.ts';
+import type { Company, CompanyIdentity } from '../../domain/company.ts';
+import { LinkError } from '../../domain/errors.ts';
+import { vatNumberKey } from '../../domain/vatNumber.ts';
 import type { SageDatabase } from './sageDatabase.ts';
 import { readTableColumns, tableExists } from './tableColumns.ts';
 

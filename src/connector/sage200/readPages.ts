@@ -1,6 +1,6 @@
 import sql from 'mssql';
 import * as z from 'zod';
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError } from '../../domain/errors.ts';
 import { FieldMismatch } from './field.ts';
 import type { RawRow, SageDatabase, SqlParameter } from './sageDatabase.ts';
 import type { FittedSource } from './source.ts';

@@ -1,6 +1,6 @@
 import sql from 'mssql';
-import { LinkError } from '../../protocol/errors.ts';
-import type { SqlConnection } from '../../protocol/sqlConnection.ts';
+import { LinkError } from '../../domain/errors.ts';
+import type { SqlConnection } from '../../domain/sqlConnection.ts';
 import { trustSystemCertificates } from '../systemCertificates.ts';
 import { containAnswers, type AnsweredDriver } from './containedAnswers.ts';
 import { holdLoginUntilSecure, type DriverConnection } from './encryptedLogin.ts';

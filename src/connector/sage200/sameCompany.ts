@@ -1,6 +1,6 @@
-import { contradiction, sameDatabase, type CompanyIdentity } from '../../protocol/company.ts';
-import { LinkError } from '../../protocol/errors.ts';
-import type { CompanyLink } from '../../protocol/link.ts';
+import { contradiction, sameDatabase, type CompanyIdentity } from '../../domain/company.ts';
+import { LinkError } from '../../domain/errors.ts';
+import type { CompanyLink } from '../../domain/link.ts';
 import { countCustomers, readCompany, readCompanyIdentity, readCompanyNames } from './installation.ts';
 import type { SageDatabase } from './sageDatabase.ts';
 

@@ -1,4 +1,4 @@
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError } from '../../domain/errors.ts';
 import { classOf, parameterType, selectKey } from './columnType.ts';
 import type { Field } from './field.ts';
 import type { SqlParameter } from './sageDatabase.ts';

@@ -1,5 +1,5 @@
-import { LinkError, type ErrorCode } from '../../protocol/errors.ts';
-import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnection.ts';
+import { LinkError, type ErrorCode } from '../../domain/errors.ts';
+import { formatSqlServer, type SqlConnection } from '../../domain/sqlConnection.ts';
 
 /** SQL Server's own numbers, seen by a login or a request. */
 const LOGIN_FAILED = [18456, 18452, 18470, 18487, 18488, 4062, 4064];

@@ -1,6 +1,6 @@
 import sql from 'mssql';
 import * as z from 'zod';
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError } from '../../domain/errors.ts';
 import type { SageDatabase } from './sageDatabase.ts';
 
 // The name is resolved as a SELECT would resolve it: a table, a view, of whatever schema is the login's.

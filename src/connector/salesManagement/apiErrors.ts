@@ -1,4 +1,4 @@
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError } from '../../domain/errors.ts';
 import { isApiError, isPage, refusalOf, type ApiAnswer } from './apiAnswer.ts';
 
 /**

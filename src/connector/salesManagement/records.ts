@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError } from '../../domain/errors.ts';
 import type { ApiClient } from './apiClient.ts';
 import { traitsOf } from './crmTraits.ts';
 import { flagOf, flagValue, idValue, isRecord, listOf, wholeNumber } from './reading.ts';

@@ -1,4 +1,4 @@
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError } from '../../domain/errors.ts';
 import type { ApiClient } from './apiClient.ts';
 import { listRecords, type CrmRecord } from './records.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Company } from '../../protocol/company.ts';
-import { LinkError } from '../../protocol/errors.ts';
-import type { NewImplementation, Workspace } from '../../protocol/implementation.ts';
+import type { Company } from '../../domain/company.ts';
+import { LinkError } from '../../domain/errors.ts';
+import type { NewImplementation, Workspace } from '../../domain/implementation.ts';
 import { ApiClient, type ApiClientOptions, type ApiKeys } from './apiClient.ts';
 import { isNoSuchRoute, isUnusable } from './apiErrors.ts';
 import { wholeNumber } from './reading.ts';

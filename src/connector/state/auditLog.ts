@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import * as z from 'zod';
-import { visibleJson } from '../../protocol/visibleText.ts';
+import { visibleJson } from '../../domain/visibleText.ts';
 import { toWriteError } from './stateFault.ts';
 
 /** What is worth proving later: who did what to which link. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError } from '../../domain/errors.ts';
 import { lineOfJsonFault } from './jsonFault.ts';
 import { replaceFile } from './replaceFile.ts';
 import { toWriteError } from './stateFault.ts';

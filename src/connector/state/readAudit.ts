@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { LinkError } from '../../protocol/errors.ts';
+import { LinkError } from '../../domain/errors.ts';
 import { auditEntry, type AuditEntry } from './auditLog.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { LinkError, type ErrorCode } from '../../protocol/errors.ts';
+import { LinkError, type ErrorCode } from '../../domain/errors.ts';
 
 /** The system's codes, and SQLite's number. */
 const DISK_FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 13]);

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { LinkError, type ErrorDetail } from '../../protocol/errors.ts';
+import { LinkError, type ErrorDetail } from '../../domain/errors.ts';
 
 /** Where everything is kept that must outlive the program. What is made there is readable by its user alone. */
 export interface StateFolder {

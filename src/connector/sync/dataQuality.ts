@@ -1,9 +1,9 @@
-import { PARTS, type DataQuality } from '../../protocol/sync.ts';
+import { PARTS, type DataQuality } from '../../domain/sync.ts';
 import { countRows } from '../sage200/readPages.ts';
-import { causeOf } from './causes.ts';
-import { planRecords } from './plannedRecords.ts';
-import { readStage } from './readStage.ts';
-import { prepareSync, requireAllStages, type SyncSides } from './syncContext.ts';
+import { causeOf } from '../../domain/rejections.ts';
+import { planRecords } from './decide/plannedRecords.ts';
+import { readStage } from './read/readStage.ts';
+import { prepareSync, requireAllStages, type SyncSides } from './read/syncContext.ts';
 
 type Problem = DataQuality['problems'][number];
 type PartQuality = DataQuality['parts'][number];

@@ -1,19 +1,19 @@
-import { PARTS, type DryRunFigures } from '../../protocol/sync.ts';
+import { PARTS, type DryRunFigures } from '../../domain/sync.ts';
 import { addFigures } from './addFigures.ts';
-import { adoptCandidates } from './adopt.ts';
-import { differs } from './body.ts';
-import { classify } from './classify.ts';
-import { planRecords, type PlannedRecords } from './plannedRecords.ts';
-import { readStage } from './readStage.ts';
-import type { Create } from './sendCreates.ts';
-import { listCandidates } from './survey.ts';
+import { adoptCandidates } from './decide/adopt.ts';
+import { differs } from './records/body.ts';
+import { classify } from './decide/classify.ts';
+import { planRecords, type PlannedRecords } from './decide/plannedRecords.ts';
+import { readStage } from './read/readStage.ts';
+import type { Create } from './send/sendCreates.ts';
+import { listCandidates } from './decide/survey.ts';
 import {
   prepareSync,
   requireAllStages,
   type ReadyStage,
   type SyncContext,
   type SyncSides,
-} from './syncContext.ts';
+} from './read/syncContext.ts';
 
 type Counts = Omit<DryRunFigures, 'part'>;
 

@@ -1,15 +1,14 @@
-import { LinkError, toErrorDetail, type ErrorDetail } from '../../protocol/errors.ts';
-import { PARTS, type RunSummary, type SyncProgress } from '../../protocol/sync.ts';
+import { USERS } from '../agents/keptUsers.ts';
+import { LinkError, toErrorDetail, type ErrorDetail } from '../../domain/errors.ts';
+import { PARTS, type RunSummary, type SyncProgress } from '../../domain/sync.ts';
 import { Bitset } from '../ledger/bitset.ts';
-import type { KnownLeaves } from './knownLeaves.ts';
+import type { KnownLeaves } from './read/knownLeaves.ts';
 import { pushStage } from './pushStage.ts';
-import { countUnseen, isMassDeletion, removeUnseen } from './removeUnseen.ts';
-import { newRunFigures, type RunFigures } from './runFigures.ts';
-import { newStageRun, type StageRun } from './stageRun.ts';
-import { reviewSuspects, suspectNotices } from './reviewSuspects.ts';
-import { surveyStage } from './survey.ts';
-import { USERS } from './stage.ts';
-import { prepareSync, requireAllStages, type SyncContext, type SyncSides } from './syncContext.ts';
+import { countUnseen, isMassDeletion, removeUnseen } from './send/removeUnseen.ts';
+import { newRunFigures, newStageRun, type RunFigures, type StageRun } from './send/stageRun.ts';
+import { reviewSuspects, suspectNotices } from './send/reviewSuspects.ts';
+import { surveyStage } from './decide/survey.ts';
+import { prepareSync, requireAllStages, type SyncContext, type SyncSides } from './read/syncContext.ts';
 
 export interface RunSyncOptions {
   /** A person's yes to deletions beyond what happens by itself (B15). */

@@ -1,6 +1,6 @@
-import { PARTS, type LeftOut, type PartFigures, type Rejection } from '../../protocol/sync.ts';
+import { PARTS, type LeftOut, type PartFigures, type Rejection } from '../../domain/sync.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { STAGES } from './stages/stages.ts';
+import { STAGES } from './records/stages/stages.ts';
 
 /** The figures of every part, from the ledger's counters: the same cost for ten records and ten million. */
 export async function readFigures(ledger: Ledger): Promise<readonly PartFigures[]> {

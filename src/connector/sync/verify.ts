@@ -1,18 +1,18 @@
 import { DatabaseSync } from 'node:sqlite';
-import { PARTS, type NotSentReason, type Part, type VerifyFigures } from '../../protocol/sync.ts';
+import { PARTS, type NotSentReason, type Part, type VerifyFigures } from '../../domain/sync.ts';
 import { readExpectedRows } from '../sage200/expectedRows.ts';
 import { crmRecord, walkRecords, type CrmRecord } from '../salesManagement/records.ts';
 import { addFigures } from './addFigures.ts';
-import { bodyOfRecord, changedFields } from './body.ts';
-import { readStage } from './readStage.ts';
+import { bodyOfRecord, changedFields } from './records/body.ts';
+import { readStage } from './read/readStage.ts';
 import {
   prepareSync,
   requireAllStages,
   type ReadyStage,
   type SyncContext,
   type SyncSides,
-} from './syncContext.ts';
-import { uniqueKeys } from './uniqueKeys.ts';
+} from './read/syncContext.ts';
+import { uniqueKeys } from './read/uniqueKeys.ts';
 
 /** A record that is not as it should be, and how. */
 export interface Difference {

@@ -9,7 +9,7 @@ export async function changePassword(extension: Extension, target?: unknown): Pr
   if (linkId === undefined) return;
   const { texts } = extension;
   const host = await extension.host();
-  const { company, connection } = host.operations.registry.get(linkId);
+  const { company, connection } = host.operations.link(linkId);
   const password = await askSecret(extension, texts.text('command.passwordOf', { user: connection.user }));
   if (password === undefined) return;
   await window.withProgress(

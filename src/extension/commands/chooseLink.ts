@@ -8,7 +8,7 @@ export async function chooseLink(extension: Extension, target: unknown): Promise
   const asked = linkIdOf(target);
   if (asked !== undefined) return asked;
   const { texts } = extension;
-  const links = (await extension.host()).operations.registry.list();
+  const links = (await extension.host()).operations.links();
   const [only] = links;
   if (only === undefined) {
     const open = texts.text('button.openWizard');

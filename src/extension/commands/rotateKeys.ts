@@ -9,7 +9,7 @@ export async function rotateKeys(extension: Extension, target?: unknown): Promis
   if (linkId === undefined) return;
   const { texts } = extension;
   const host = await extension.host();
-  const { company } = host.operations.registry.get(linkId);
+  const { company } = host.operations.link(linkId);
   const prompt = texts.text('implementation.publicKey');
   const publicKey = (await window.showInputBox({ prompt, ignoreFocusOut: true }))?.trim();
   if (!publicKey) return;

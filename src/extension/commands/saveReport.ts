@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { commands, env, ProgressLocation, UIKind, Uri, window } from 'vscode';
-import { reportFileName } from '../../document/reportFileName.ts';
+import { reportFileName } from '../../report/page/reportFileName.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Extension } from '../extension.ts';
 import { chooseLink } from './chooseLink.ts';
@@ -11,7 +11,7 @@ export async function saveReport(extension: Extension, target?: unknown): Promis
   const linkId = await chooseLink(extension, target);
   if (linkId === undefined) return;
   const { texts } = extension;
-  const { company } = (await extension.host()).operations.registry.get(linkId);
+  const { company } = (await extension.host()).operations.link(linkId);
   const verify = await askForProof(texts);
   if (verify === undefined) return;
   const file = await window.showSaveDialog({

@@ -1,5 +1,5 @@
 import { ProgressLocation, window } from 'vscode';
-import { CHECKS, isSuccess, type CheckResult } from '../../protocol/checks.ts';
+import { CHECKS, isSuccess, type CheckResult } from '../../domain/checks.ts';
 import type { Extension } from '../extension.ts';
 import { chooseLink } from './chooseLink.ts';
 
@@ -10,7 +10,7 @@ export async function testConnection(extension: Extension, target?: unknown): Pr
   const { texts, log } = extension;
   const results = await runTest(extension, linkId);
   if (results === undefined) return;
-  const company = (await extension.host()).operations.registry.get(linkId).company.name;
+  const company = (await extension.host()).operations.link(linkId).company.name;
   if (isSuccess(results)) {
     void window.showInformationMessage(`${company}: ${texts.text('check.success')}`);
     return;
@@ -26,7 +26,7 @@ export async function testConnection(extension: Extension, target?: unknown): Pr
 async function runTest(extension: Extension, linkId: string): Promise<readonly CheckResult[] | undefined> {
   const { texts, log } = extension;
   const host = await extension.host();
-  const company = host.operations.registry.get(linkId).company.name;
+  const company = host.operations.link(linkId).company.name;
   const title = texts.text('command.testing', { company });
   const controller = new AbortController();
   return window.withProgress(

@@ -8,7 +8,7 @@ export async function unlink(extension: Extension, target?: unknown): Promise<vo
   if (linkId === undefined) return;
   const { texts } = extension;
   const host = await extension.host();
-  const { company } = host.operations.registry.get(linkId);
+  const { company } = host.operations.link(linkId);
   const yes = texts.text('command.unlink');
   const choice = await window.showWarningMessage(
     texts.text('command.unlinkQuestion', { company: company.name }),

@@ -7,7 +7,7 @@ import {
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
-import { toErrorDetail } from '../../protocol/errors.ts';
+import { toErrorDetail } from '../../domain/errors.ts';
 import type { PanelMessage, PanelScreen, PanelView } from '../../protocol/panel.ts';
 import { EMPTY_STYLE, panelPage } from '../../session/panel/panelPage.ts';
 import type { PanelController } from '../../session/panel/panelController.ts';

@@ -8,9 +8,9 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { CompanyBeside, OverviewLink, OverviewView, UnfinishedLinking } from '../../protocol/panel.ts';
-import { sameCompany, sameDatabase } from '../../protocol/company.ts';
+import { sameCompany, sameDatabase } from '../../domain/company.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { companyState, type CompanyState } from '../../protocol/companyState.ts';
+import { companyState, type CompanyState } from '../../domain/companyState.ts';
 import type { KnownCompany } from '../knownCompanies.ts';
 
 export type TreeNode = ServerNode | CompanyNode;

@@ -1,6 +1,6 @@
 import { commands, window, type Disposable, type TreeView } from 'vscode';
 import type { Texts } from '../../texts/texts.ts';
-import { companyState, needsAttention } from '../../protocol/companyState.ts';
+import { companyState, needsAttention } from '../../domain/companyState.ts';
 import type { CompanyTree, TreeContent, TreeNode } from './companyTree.ts';
 
 /** The tree in its view container, with the number of companies that need a person. */

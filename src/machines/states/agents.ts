@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import { toErrorDetail } from '../../protocol/errors.ts';
+import { toErrorDetail } from '../../domain/errors.ts';
 import { normaliseSelection, selectionAfterLoading } from '../agentSelection.ts';
 import { adminInvitationFailed, hasFailedInvitation, mergeInvitations } from '../invitations.ts';
 import { linkingSetup } from '../linkingSetup.ts';

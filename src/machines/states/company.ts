@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import { toErrorDetail } from '../../protocol/errors.ts';
+import { toErrorDetail } from '../../domain/errors.ts';
 import { chooseCompany } from '../companyChoice.ts';
 import { nothingTested } from '../linkingContext.ts';
 import { linkingSetup } from '../linkingSetup.ts';

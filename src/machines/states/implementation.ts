@@ -1,8 +1,8 @@
 import { assign } from 'xstate';
-import { toErrorDetail } from '../../protocol/errors.ts';
-import type { ImplementationForm } from '../../protocol/implementation.ts';
-import type { Recognition } from '../../protocol/linking.ts';
-import { apiUrlProblem } from '../../protocol/apiUrl.ts';
+import { toErrorDetail } from '../../domain/errors.ts';
+import type { ImplementationForm } from '../../domain/implementation.ts';
+import type { Recognition } from '../linkingServices.ts';
+import { apiUrlProblem } from '../../domain/apiUrl.ts';
 import { evaluateImplementationForm, problemOf } from '../implementationForm.ts';
 import { nothingTested, type LinkingContext } from '../linkingContext.ts';
 import { linkingSetup } from '../linkingSetup.ts';

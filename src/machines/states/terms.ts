@@ -1,6 +1,6 @@
 import { and, assign } from 'xstate';
-import { toErrorDetail, type ErrorDetail } from '../../protocol/errors.ts';
-import type { CreatedImplementation } from '../../protocol/linking.ts';
+import { toErrorDetail, type ErrorDetail } from '../../domain/errors.ts';
+import type { CreatedImplementation } from '../linkingServices.ts';
 import type { LinkingContext } from '../linkingContext.ts';
 import { linkingSetup } from '../linkingSetup.ts';
 import { createImplementationInput } from '../serviceInputs.ts';

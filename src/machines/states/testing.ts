@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
-import { isSuccess } from '../../protocol/checks.ts';
-import { toErrorDetail } from '../../protocol/errors.ts';
+import { isSuccess } from '../../domain/checks.ts';
+import { toErrorDetail } from '../../domain/errors.ts';
 import { linkingSetup } from '../linkingSetup.ts';
 import { bothSidesInput } from '../serviceInputs.ts';
 

@@ -1,5 +1,5 @@
-import type { ConnectionService } from '../../protocol/activity.ts';
-import type { SqlConnection } from '../../protocol/sqlConnection.ts';
+import type { ConnectionService } from '../../domain/activity.ts';
+import type { SqlConnection } from '../../domain/sqlConnection.ts';
 import type { PanelCommand, PanelDocument, PanelView } from '../../protocol/panel.ts';
 import type { LinkOperations } from '../linkOperations.ts';
 import type { LinkingSessions } from '../linkingSessions.ts';
@@ -33,6 +33,3 @@ export interface ScreenOutput {
   show(view: PanelView): void;
   fail(thrown: unknown): void;
 }
-
-/** Milliseconds between two views of a screen: ten times a second is as fast as anybody looks. */
-export const VIEW_INTERVAL = 100;

@@ -1,10 +1,11 @@
-import { summariseLink } from '../../protocol/link.ts';
+import { TELL_INTERVAL_MS } from '../../domain/activity.ts';
+import { summariseLink } from '../../domain/link.ts';
 import type { OverviewLink } from '../../protocol/panel.ts';
-import type { PartFigures } from '../../protocol/sync.ts';
+import type { PartFigures } from '../../domain/sync.ts';
 import type { LinkOperations } from '../linkOperations.ts';
 import { unfinishedLinkings } from '../unfinishedLinkings.ts';
 import { oneAtATime } from './coalesce.ts';
-import { VIEW_INTERVAL, type OpenScreen, type PanelServices, type ScreenOutput } from './openScreen.ts';
+import type { OpenScreen, PanelServices, ScreenOutput } from './openScreen.ts';
 import { watchService } from './serviceWatch.ts';
 
 /** All linked companies at a glance (B13), and the linkings that were begun. */
@@ -12,10 +13,10 @@ export function openOverview(services: PanelServices, output: ScreenOutput): Ope
   const { service, operations, sessions } = services;
   const figures = rememberFigures(operations);
   const send = oneAtATime(
-    VIEW_INTERVAL,
+    TELL_INTERVAL_MS,
     async () => {
       const links = await Promise.all(
-        operations.registry.list().map(async (link): Promise<OverviewLink> => {
+        operations.links().map(async (link): Promise<OverviewLink> => {
           const activity = watch.activityOf(link.id);
           return {
             link: summariseLink(link),

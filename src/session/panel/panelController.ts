@@ -1,4 +1,4 @@
-import { LinkError, toErrorDetail } from '../../protocol/errors.ts';
+import { LinkError, toErrorDetail } from '../../domain/errors.ts';
 import {
   panelCommand,
   type PanelCommand,
@@ -141,7 +141,7 @@ export class PanelController {
     const { linkId } = screen;
     if (screen.name === 'wizard')
       return { name: 'wizard', screen: openWizard(this.#services, linkId, output) };
-    this.#services.operations.registry.get(screen.linkId);
+    this.#services.operations.link(screen.linkId);
     return {
       name: 'status',
       linkId: screen.linkId,

@@ -1,5 +1,5 @@
-import type { ConnectionService, LinkActivity } from '../../protocol/activity.ts';
-import { toErrorDetail, type ErrorDetail } from '../../protocol/errors.ts';
+import type { ConnectionService, LinkActivity } from '../../domain/activity.ts';
+import { toErrorDetail, type ErrorDetail } from '../../domain/errors.ts';
 
 /** What a screen knows of the connection service, kept up to date until it is closed. */
 export interface ServiceWatch {

@@ -1,8 +1,9 @@
+import { TELL_INTERVAL_MS } from '../../domain/activity.ts';
 import type { StatusView } from '../../protocol/panel.ts';
-import type { Rejection } from '../../protocol/sync.ts';
+import type { Rejection } from '../../domain/sync.ts';
 import { oneAtATime } from './coalesce.ts';
-import { VIEW_INTERVAL, type OpenScreen, type PanelServices, type ScreenOutput } from './openScreen.ts';
-import { groupRejections } from './rejectionGroups.ts';
+import type { OpenScreen, PanelServices, ScreenOutput } from './openScreen.ts';
+import { groupRejections } from '../../domain/rejections.ts';
 import { watchService } from './serviceWatch.ts';
 
 /** How the synchronisation of one link goes (R19), live while a run goes on (B6). */
@@ -26,7 +27,7 @@ export function openStatus(services: PanelServices, linkId: string, output: Scre
       ...(watch.problem === undefined ? {} : { serviceProblem: watch.problem }),
     });
   };
-  const send = oneAtATime(VIEW_INTERVAL, read, output.fail);
+  const send = oneAtATime(TELL_INTERVAL_MS, read, output.fail);
   const watch = watchService(service, {
     onActivity(activity, before) {
       if (activity.linkId !== linkId) return;

@@ -1,6 +1,7 @@
-import { formatSqlServer, type SqlConnection } from '../../protocol/sqlConnection.ts';
-import { LinkError } from '../../protocol/errors.ts';
-import { DEFAULT_API_URL, type ImplementationForm } from '../../protocol/implementation.ts';
+import { TELL_INTERVAL_MS } from '../../domain/activity.ts';
+import { formatSqlServer, type SqlConnection } from '../../domain/sqlConnection.ts';
+import { LinkError } from '../../domain/errors.ts';
+import { DEFAULT_API_URL, type ImplementationForm } from '../../domain/implementation.ts';
 import type { LinkingEvent } from '../../protocol/linking.ts';
 import type { CompanyBeside, WizardView } from '../../protocol/panel.ts';
 import type { LinkOperations } from '../linkOperations.ts';
@@ -9,13 +10,7 @@ import type { LinkingSession } from '../linkingSession.ts';
 import type { SecretName } from '../secretVault.ts';
 import { unfinishedLinkings } from '../unfinishedLinkings.ts';
 import { oneAtATime } from './coalesce.ts';
-import {
-  VIEW_INTERVAL,
-  type OpenScreen,
-  type PanelServices,
-  type PanelSettings,
-  type ScreenOutput,
-} from './openScreen.ts';
+import type { OpenScreen, PanelServices, PanelSettings, ScreenOutput } from './openScreen.ts';
 
 export interface WizardScreen extends OpenScreen {
   send(event: LinkingEvent): void;
@@ -42,7 +37,7 @@ export function openWizard(
   const session = sessions.enter(linkId);
   const { secrets, registry } = operations;
   const send = oneAtATime(
-    VIEW_INTERVAL,
+    TELL_INTERVAL_MS,
     async () => output.show(await readWizard(operations, session, settings?.())),
     output.fail,
   );

@@ -1,6 +1,6 @@
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { CHART_SLOTS } from '../../protocol/activity.ts';
+import { CHART_SLOTS } from '../../domain/activity.ts';
 import { shared } from '../styles.ts';
 
 const HEIGHT = 24;

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ErrorDetail } from '../../protocol/errors.ts';
+import type { ErrorDetail } from '../../domain/errors.ts';
 import { errorText, text } from '../panelTexts.ts';
 import { shared } from '../styles.ts';
 import './copyButton.ts';

@@ -1,6 +1,6 @@
-import type { LinkActivity } from '../../protocol/activity.ts';
-import { companyState } from '../../protocol/companyState.ts';
-import type { LinkSummary } from '../../protocol/link.ts';
+import type { LinkActivity } from '../../domain/activity.ts';
+import { companyState } from '../../domain/companyState.ts';
+import type { LinkSummary } from '../../domain/link.ts';
 import { text, texts } from '../panelTexts.ts';
 import type { IconName } from '../parts/icon.ts';
 

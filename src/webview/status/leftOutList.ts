@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { LeftOut, PartFigures } from '../../protocol/sync.ts';
+import type { LeftOut, PartFigures } from '../../domain/sync.ts';
 import { text } from '../panelTexts.ts';
 import { shared } from '../styles.ts';
 

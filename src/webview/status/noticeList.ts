@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ErrorDetail } from '../../protocol/errors.ts';
-import { needsSomebody } from '../../protocol/notices.ts';
+import type { ErrorDetail } from '../../domain/errors.ts';
+import { needsSomebody } from '../../domain/notices.ts';
 import { errorText, text } from '../panelTexts.ts';
 import '../parts/icon.ts';
 import { shared } from '../styles.ts';

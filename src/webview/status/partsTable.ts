@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PartFigures } from '../../protocol/sync.ts';
+import type { PartFigures } from '../../domain/sync.ts';
 import { text, texts } from '../panelTexts.ts';
 import '../parts/meter.ts';
 import { shared } from '../styles.ts';

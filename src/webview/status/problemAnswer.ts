@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { ErrorCode, ErrorDetail } from '../../protocol/errors.ts';
+import type { ErrorCode, ErrorDetail } from '../../domain/errors.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { text } from '../panelTexts.ts';
 import '../parts/confirmButton.ts';

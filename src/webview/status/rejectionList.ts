@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { RejectionGroup } from '../../protocol/panel.ts';
+import type { RejectionGroup } from '../../domain/rejections.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { causeText, errorText, text, texts } from '../panelTexts.ts';
 import '../parts/copyButton.ts';

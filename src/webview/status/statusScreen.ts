@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { sameProblem } from '../../protocol/notices.ts';
+import { sameProblem } from '../../domain/notices.ts';
 import type { StatusView } from '../../protocol/panel.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { text, texts } from '../panelTexts.ts';

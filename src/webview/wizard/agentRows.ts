@@ -1,4 +1,4 @@
-import type { AgentSelection, CommissionAgent } from '../../protocol/agents.ts';
+import type { AgentSelection, CommissionAgent } from '../../domain/agents.ts';
 
 export const SORT_COLUMNS = ['code', 'name', 'email', 'state'] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];

@@ -1,8 +1,9 @@
+import { sameEmail } from '../../domain/emails.ts';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { AgentSelection, CommissionAgent, InvitationResult } from '../../protocol/agents.ts';
-import type { SelectionProblem } from '../../protocol/linkingProblems.ts';
+import type { AgentSelection, CommissionAgent, InvitationResult } from '../../domain/agents.ts';
+import type { SelectionProblem } from '../../domain/linkingProblems.ts';
 import { errorText, text } from '../panelTexts.ts';
 import { shared } from '../styles.ts';
 import { filterAgents, isInvitable, withInvited, type AgentFilter, type SortColumn } from './agentRows.ts';
@@ -258,8 +259,7 @@ export class AgentTable extends LitElement {
       return mark('warning', text(`problem.${problem}`, { codes: (sharedWith ?? []).join(', ') }));
     const wrong = this.problems.find((one) => one.agent === code);
     if (wrong !== undefined) return mark('error', errorText(wrong.error).message);
-    const isAdmin = this.adminEmail !== undefined && email.toLowerCase() === this.adminEmail.toLowerCase();
-    if (isAdmin) return mark('pass', text('agents.isAdmin'));
+    if (sameEmail(email, this.adminEmail)) return mark('pass', text('agents.isAdmin'));
     return userId === undefined ? nothing : text('problem.alreadyUser');
   }
 

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { AgentSelection, InvitationResult } from '../../protocol/agents.ts';
+import type { AgentSelection, InvitationResult } from '../../domain/agents.ts';
 import type { LinkingView } from '../../protocol/linkingView.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import { sendLinking } from '../commandEvent.ts';

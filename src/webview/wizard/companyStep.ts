@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ListedCompany } from '../../protocol/company.ts';
+import type { ListedCompany } from '../../domain/company.ts';
 import type { UnfinishedLinking, WizardView } from '../../protocol/panel.ts';
-import { sameCompany } from '../../protocol/company.ts';
-import { vatNumberKey } from '../../protocol/vatNumber.ts';
+import { sameCompany } from '../../domain/company.ts';
+import { vatNumberKey } from '../../domain/vatNumber.ts';
 import { sendCommand, sendLinking } from '../commandEvent.ts';
 import { text } from '../panelTexts.ts';
 import { shared } from '../styles.ts';

@@ -7,7 +7,7 @@ import {
   parseSqlUser,
   sqlConnection,
   type SqlConnection,
-} from '../../protocol/sqlConnection.ts';
+} from '../../domain/sqlConnection.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { draftOf, keepDraft } from '../drafts.ts';
 import { errorText, text } from '../panelTexts.ts';

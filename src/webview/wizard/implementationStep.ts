@@ -5,7 +5,7 @@ import {
   DEFAULT_API_URL,
   implementationForm,
   type ImplementationField,
-} from '../../protocol/implementation.ts';
+} from '../../domain/implementation.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import { sendCommand, sendLinking } from '../commandEvent.ts';
 import { draftOf, keepDraft } from '../drafts.ts';

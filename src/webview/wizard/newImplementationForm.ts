@@ -1,6 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { newImplementation } from '../../protocol/implementation.ts';
+import { newImplementation } from '../../domain/implementation.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import { sendLinking } from '../commandEvent.ts';
 import { draftOf, keepDraft } from '../drafts.ts';

@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Step } from '../../protocol/linking.ts';
 import type { LinkingView } from '../../protocol/linkingView.ts';
-import { formatSqlServer } from '../../protocol/sqlConnection.ts';
+import { formatSqlServer } from '../../domain/sqlConnection.ts';
 import { text, texts } from '../panelTexts.ts';
 import '../parts/facts.ts';
 import { shared } from '../styles.ts';

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LinkingView } from '../../protocol/linkingView.ts';
 import type { WizardView } from '../../protocol/panel.ts';
-import type { DataQuality } from '../../protocol/sync.ts';
+import type { DataQuality } from '../../domain/sync.ts';
 import { sendCommand, sendLinking } from '../commandEvent.ts';
 import { causeText, errorText, text, texts } from '../panelTexts.ts';
 import '../parts/facts.ts';

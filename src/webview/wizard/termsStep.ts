@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { WizardView } from '../../protocol/panel.ts';
-import { isOfToday, TERMS_URLS, TERMS_VERSIONS } from '../../protocol/terms.ts';
+import { isOfToday, TERMS_URLS, TERMS_VERSIONS } from '../../domain/terms.ts';
 import { sendLinking } from '../commandEvent.ts';
 import { draftOf, keepDraft } from '../drafts.ts';
 import { text, texts } from '../panelTexts.ts';

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { CHECKS, SAGE_CHECKS, type CheckId, type CheckResult } from '../../protocol/checks.ts';
+import { CHECKS, SAGE_CHECKS, type CheckId, type CheckResult } from '../../domain/checks.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import { sendLinking } from '../commandEvent.ts';
 import { text, texts } from '../panelTexts.ts';

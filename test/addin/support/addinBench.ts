@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { WebSocket, type ClientOptions } from 'ws';
 import { startAddin, type Addin, type AddinOptions } from '../../../src/addin/addinServer.ts';
-import type { ErrorDetail } from '../../../src/protocol/errors.ts';
+import type { ErrorDetail } from '../../../src/domain/errors.ts';
 import type { PanelMessage } from '../../../src/protocol/panel.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 

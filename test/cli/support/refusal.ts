@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ErrorCode, ErrorParams } from '../../../src/protocol/errors.ts';
+import type { ErrorCode, ErrorParams } from '../../../src/domain/errors.ts';
 import { LANGUAGES } from '../../../src/texts/language.ts';
 import { textsIn } from '../../../src/texts/textsIn.ts';
 import {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { AGENT_PROBLEMS } from '../../../src/protocol/agents.ts';
-import { LEFT_OUT_CAUSES, NOT_SENT_REASONS, PARTS } from '../../../src/protocol/sync.ts';
+import { AGENT_PROBLEMS } from '../../../src/domain/agents.ts';
+import { LEFT_OUT_CAUSES, NOT_SENT_REASONS, PARTS } from '../../../src/domain/sync.ts';
 
 /** What the command line promises to those who read its JSON (design.md): nothing less, nothing unnamed. */
 export const linkShape = z.strictObject({

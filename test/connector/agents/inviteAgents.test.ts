@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inviteAgents } from '../../../src/connector/agents/inviteAgents.ts';
 import { loadAgents, readCommissionAgents } from '../../../src/connector/agents/loadAgents.ts';
-import type { InvitationResult } from '../../../src/protocol/agents.ts';
+import type { InvitationResult } from '../../../src/domain/agents.ts';
 import { openBench, type BenchOptions, type LinkBench } from '../../support/linkBench.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';
 

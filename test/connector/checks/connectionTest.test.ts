@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runConnectionTest, type ConnectionTestInput } from '../../../src/connector/checks/connectionTest.ts';
-import { CHECKS, isSuccess, type CheckId, type CheckResult } from '../../../src/protocol/checks.ts';
+import { CHECKS, isSuccess, type CheckId, type CheckResult } from '../../../src/domain/checks.ts';
 import { readCompanies } from '../../../src/connector/sage200/installation.ts';
 import { openSageDatabase } from '../../../src/connector/sage200/sageDatabase.ts';
 import {

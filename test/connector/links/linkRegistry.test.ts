@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LinkRegistry } from '../../../src/connector/links/linkRegistry.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
-import { companyLink, type CompanyLink } from '../../../src/protocol/link.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
+import { companyLink, type CompanyLink } from '../../../src/domain/link.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const withCode = (code: string) => (thrown: unknown) => thrown instanceof LinkError && thrown.code === code;

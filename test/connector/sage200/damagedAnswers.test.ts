@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { openSageDatabase } from '../../../src/connector/sage200/sageDatabase.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
-import type { SqlConnection } from '../../../src/protocol/sqlConnection.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
+import type { SqlConnection } from '../../../src/domain/sqlConnection.ts';
 import { READER, startSandboxSides, type SandboxSides } from '../../support/sandboxSides.ts';
 import { seeded } from '../../support/seeded.ts';
 import { TcpProxy } from '../../support/tcpProxy.ts';

@@ -5,8 +5,8 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { openSageDatabase } from '../../../src/connector/sage200/sageDatabase.ts';
 import { resolveInstance } from '../../../src/connector/sage200/resolveInstance.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
-import { sqlConnection } from '../../../src/protocol/sqlConnection.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
+import { sqlConnection } from '../../../src/domain/sqlConnection.ts';
 
 async function codeAt(server: Server, encrypt: 'true' | 'false' = 'true'): Promise<string> {
   server.listen(0, '127.0.0.1');

@@ -10,8 +10,8 @@ import { orderLines, orders } from '../../../src/connector/sage200/sources/order
 import { products } from '../../../src/connector/sage200/sources/products.ts';
 import { invoicedDeliveryNotes, invoices } from '../../../src/connector/sage200/sources/sales.ts';
 import { readTableColumns } from '../../../src/connector/sage200/tableColumns.ts';
-import { STAGES } from '../../../src/connector/sync/stages/stages.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { STAGES } from '../../../src/connector/sync/records/stages/stages.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { READER, withSandboxSides } from '../../support/sandboxSides.ts';
 import { onlyOnSandbox, startSides, type Sides } from '../../support/sides.ts';
 import { tableColumns } from '../../support/tableColumns.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { readCompanies, readServerIdentity } from '../../../src/connector/sage200/installation.ts';
 import { openSageDatabase } from '../../../src/connector/sage200/sageDatabase.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
-import type { SqlConnection } from '../../../src/protocol/sqlConnection.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
+import type { SqlConnection } from '../../../src/domain/sqlConnection.ts';
 import {
   READER,
   startSandboxSides,

@@ -5,7 +5,7 @@ import { parseRetryAfter, refusalOf } from '../../../src/connector/salesManageme
 import { ApiClient } from '../../../src/connector/salesManagement/apiClient.ts';
 import { OutcomeUnknown } from '../../../src/connector/salesManagement/apiErrors.ts';
 import { createRecord, listRecords } from '../../../src/connector/salesManagement/records.ts';
-import { LinkError, toErrorDetail } from '../../../src/protocol/errors.ts';
+import { LinkError, toErrorDetail } from '../../../src/domain/errors.ts';
 import { startCrmServer, type CrmServer } from '../../../sandbox/crm/crmServer.ts';
 import { startScriptedApi } from '../../support/scriptedApi.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ApiClient } from '../../../src/connector/salesManagement/apiClient.ts';
 import { sendBulk, type BulkKind } from '../../../src/connector/salesManagement/bulk.ts';
 import { readBulkAnswer } from '../../../src/connector/salesManagement/bulkAnswer.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { startScriptedApi, type ReceivedRequest, type ScriptedAnswer } from '../../support/scriptedApi.ts';
 
 const keys = { publicKey: 'p', privateKey: 's' };

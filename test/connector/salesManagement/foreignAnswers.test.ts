@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { refusalOf } from '../../../src/connector/salesManagement/apiAnswer.ts';
 import { ApiClient, type ApiClientOptions } from '../../../src/connector/salesManagement/apiClient.ts';
 import { createRecord, listRecords } from '../../../src/connector/salesManagement/records.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { startScriptedApi, type ScriptedAnswer } from '../../support/scriptedApi.ts';
 
 const keys = { publicKey: 'p', privateKey: 'clave' };

@@ -6,7 +6,7 @@ import {
   listRecords,
   referenceId,
 } from '../../../src/connector/salesManagement/records.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { startScriptedApi } from '../../support/scriptedApi.ts';
 
 const keys = { publicKey: 'p', privateKey: 's' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { ApiClient } from '../../../src/connector/salesManagement/apiClient.ts';
 import { readCountries, readMainBranch } from '../../../src/connector/salesManagement/settings.ts';
-import { readFieldLimits } from '../../../src/connector/sync/fieldLimits.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { readFieldLimits } from '../../../src/connector/sync/records/fieldLimits.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { startScriptedApi, type ScriptedAnswer } from '../../support/scriptedApi.ts';
 
 const keys = { publicKey: 'p', privateKey: 's' };

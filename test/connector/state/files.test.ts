@@ -21,7 +21,7 @@ import { readJsonFile, writeJsonFile } from '../../../src/connector/state/jsonFi
 import { replaceFile } from '../../../src/connector/state/replaceFile.ts';
 import { toWriteError } from '../../../src/connector/state/stateFault.ts';
 import { defaultStateRoot, openStateFolder } from '../../../src/connector/state/stateFolder.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 /** Modes mean nothing on Windows, where the folder's owner is what counts. */

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUDIT_ACTIONS, writeAudit } from '../../../src/connector/state/auditLog.ts';
 import { readAudit } from '../../../src/connector/state/readAudit.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 describe('readAudit', () => {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { Bitset } from '../../../src/connector/ledger/bitset.ts';
 import type { ApiRequest } from '../../../src/connector/salesManagement/apiClient.ts';
-import { bodyText, digestOf } from '../../../src/connector/sync/body.ts';
-import { CreateQueue } from '../../../src/connector/sync/createQueue.ts';
-import { keyRule } from '../../../src/connector/sync/keyRule.ts';
-import { newRunFigures } from '../../../src/connector/sync/runFigures.ts';
-import type { Create } from '../../../src/connector/sync/sendCreates.ts';
-import { newStageRun } from '../../../src/connector/sync/stageRun.ts';
-import { familyStage } from '../../../src/connector/sync/stages/productStages.ts';
+import { bodyText, digestOf } from '../../../src/connector/sync/records/body.ts';
+import { CreateQueue } from '../../../src/connector/sync/send/createQueue.ts';
+import { keyRule } from '../../../src/connector/sync/records/keyRule.ts';
+import type { Create } from '../../../src/connector/sync/send/sendCreates.ts';
+import { newRunFigures, newStageRun } from '../../../src/connector/sync/send/stageRun.ts';
+import { familyStage } from '../../../src/connector/sync/records/stages/productStages.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { extIdKey } from '../../../src/connector/salesManagement/extId.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { CRM_VARIANTS, type CrmVariantName } from '../../../sandbox/crm/variants/crmVariants.ts';
 import { openBenchOn, type LinkBench } from '../../support/linkBench.ts';
 import { startSandboxSides, type SandboxSides } from '../../support/sandboxSides.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { toErrorDetail } from '../../../src/protocol/errors.ts';
+import { toErrorDetail } from '../../../src/domain/errors.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import { seeded } from '../../support/seeded.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DryRunFigures } from '../../../src/protocol/sync.ts';
+import type { DryRunFigures } from '../../../src/domain/sync.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bodyText, changedFields } from '../../../src/connector/sync/body.ts';
-import { exactNumber, ExactNumber } from '../../../src/connector/sync/exactNumber.ts';
+import { bodyText, changedFields } from '../../../src/connector/sync/records/body.ts';
+import { exactNumber, ExactNumber } from '../../../src/connector/sync/records/exactNumber.ts';
 
 describe('numbers on their way to the CRM', () => {
   const text = (decimal: string): string => JSON.stringify(exactNumber(decimal));

@@ -1,7 +1,7 @@
+import { STAGE_NAMES } from '../../../src/domain/sync.ts';
 import assert from 'node:assert/strict';
 import { RequestGate } from '../../../src/connector/salesManagement/requestGate.ts';
-import { STAGE_NAMES } from '../../../src/connector/sync/stage.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import type { FaultRule } from '../../../sandbox/crm/faults/faultRule.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import type { StoredRecord } from '../../support/sandboxSides.ts';

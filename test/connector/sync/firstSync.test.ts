@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunSummary } from '../../../src/protocol/sync.ts';
+import type { RunSummary } from '../../../src/domain/sync.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import type { StoredRecord } from '../../support/sandboxSides.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { keyRule, keyRuleFrom } from '../../../src/connector/sync/keyRule.ts';
+import { keyRule, keyRuleFrom } from '../../../src/connector/sync/records/keyRule.ts';
 
 const CI = 'Latin1_General_CI_AI';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { RawRow } from '../../../src/connector/sage200/sageDatabase.ts';
 import { fitSource } from '../../../src/connector/sage200/source.ts';
 import { families } from '../../../src/connector/sage200/sources/families.ts';
-import { cutLeaves, type Leaf } from '../../../src/connector/sync/leaf.ts';
+import { cutLeaves, type Leaf } from '../../../src/connector/sync/read/leaf.ts';
 import { tableColumns } from '../../support/tableColumns.ts';
 
 /** Rows of family, subfamily and description. */

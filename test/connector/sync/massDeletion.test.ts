@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isMassDeletion } from '../../../src/connector/sync/removeUnseen.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { isMassDeletion } from '../../../src/connector/sync/send/removeUnseen.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import type { FaultRule } from '../../../sandbox/crm/faults/faultRule.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';

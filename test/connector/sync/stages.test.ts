@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { STAGE_NAMES } from '../../../src/connector/sync/stage.ts';
-import { STAGES } from '../../../src/connector/sync/stages/stages.ts';
+import { STAGES } from '../../../src/connector/sync/records/stages/stages.ts';
 import { readPages } from '../../../src/connector/sage200/readPages.ts';
-import { prepareSync } from '../../../src/connector/sync/syncContext.ts';
-import { readStage } from '../../../src/connector/sync/readStage.ts';
-import { PARTS } from '../../../src/protocol/sync.ts';
+import { prepareSync } from '../../../src/connector/sync/read/syncContext.ts';
+import { readStage } from '../../../src/connector/sync/read/readStage.ts';
+import { PARTS, STAGE_NAMES } from '../../../src/domain/sync.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 
 describe('stages', () => {

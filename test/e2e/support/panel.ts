@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import type { ErrorCode } from '../../../src/protocol/errors.ts';
+import type { ErrorCode } from '../../../src/domain/errors.ts';
 import type { PanelScreen } from '../../../src/protocol/panel.ts';
 import type { Language } from '../../../src/texts/language.ts';
 import type { TextKey, TextParams, Texts } from '../../../src/texts/texts.ts';

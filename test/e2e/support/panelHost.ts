@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext } from 'playwright-core';
 import { startAddin, type Addin } from '../../../src/addin/addinServer.ts';
-import { renderReport } from '../../../src/document/renderReport.ts';
+import { renderReport } from '../../../src/report/page/renderReport.ts';
 import type { LinkingEvent } from '../../../src/protocol/linking.ts';
 import { beginInService } from '../../../src/session/beginSync.ts';
 import { LinkOperations } from '../../../src/session/linkOperations.ts';
 import { LinkingSessions } from '../../../src/session/linkingSessions.ts';
 import type { PanelServices } from '../../../src/session/panel/openScreen.ts';
 import { PanelController } from '../../../src/session/panel/panelController.ts';
-import { gatherReport } from '../../../src/session/report/gatherReport.ts';
+import { gatherReport } from '../../../src/report/facts/gatherReport.ts';
 import { textsIn } from '../../../src/texts/textsIn.ts';
 import { SessionBench, walk, type Keys } from '../../session/support/sessionBench.ts';
 import type { SandboxOptions } from '../../support/sandboxSides.ts';

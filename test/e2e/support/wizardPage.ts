@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
-import type { SqlConnection } from '../../../src/protocol/sqlConnection.ts';
-import { formatSqlServer } from '../../../src/protocol/sqlConnection.ts';
+import type { SqlConnection } from '../../../src/domain/sqlConnection.ts';
+import { formatSqlServer } from '../../../src/domain/sqlConnection.ts';
 import type { TextKey } from '../../../src/texts/texts.ts';
 import type { ShownPanel } from './shownPanel.ts';
 

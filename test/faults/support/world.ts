@@ -1,7 +1,7 @@
 import { readUsers } from '../../../src/connector/agents/crmUsers.ts';
 import { readCompanies } from '../../../src/connector/sage200/installation.ts';
 import { openSageDatabase } from '../../../src/connector/sage200/sageDatabase.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import type { CrmFaults } from '../../../sandbox/crm/faults/crmFaults.ts';
 import { LinkBench } from '../../support/linkBench.ts';
 import { RecordingClient } from '../../support/recordingClient.ts';

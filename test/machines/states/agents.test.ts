@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { InvitationResult } from '../../../src/protocol/agents.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
-import { freeLicences } from '../../../src/protocol/implementation.ts';
-import type { AgentList, StartInput } from '../../../src/protocol/linking.ts';
+import type { InvitationResult, AgentList } from '../../../src/domain/agents.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
+import { freeLicences } from '../../../src/domain/implementation.ts';
+import type { StartInput } from '../../../src/machines/linkingServices.ts';
 import { linkingAt, placeOf, reach, walkTo } from '../support/drive.ts';
 import { failing, fakeServices, inTurn } from '../support/fakeServices.ts';
 import { AGENT_LIST, select } from '../support/fixtures.ts';

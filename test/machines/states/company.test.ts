@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { linkingAt, placeOf, reach, startLinking } from '../support/drive.ts';
 import { failing, fakeServices, inTurn } from '../support/fakeServices.ts';
 import { CHOOSE, CONNECT, CONNECTION } from '../support/fixtures.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { LinkError } from '../../../src/protocol/errors.ts';
-import type { LinkingServices } from '../../../src/protocol/linking.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
+import type { LinkingServices } from '../../../src/machines/linkingServices.ts';
 import { linkingAt, placeOf, reach, walkTo } from '../support/drive.ts';
 import { failing, fakeServices, inTurn } from '../support/fakeServices.ts';
 import { ACCEPT, EMPTY_FORM, FORM, NAME, SUBMIT, WORKSPACE } from '../support/fixtures.ts';

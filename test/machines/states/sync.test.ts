@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { linkingAt, placeOf, reach } from '../support/drive.ts';
 import { fakeServices, inTurn } from '../support/fakeServices.ts';
 

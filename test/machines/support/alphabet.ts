@@ -1,6 +1,6 @@
 import { formatStateValue } from '../../../src/machines/linkingStateValue.ts';
 import type { LinkingSnapshot } from '../../../src/machines/linking.ts';
-import { LinkError, type ErrorCode } from '../../../src/protocol/errors.ts';
+import { LinkError, type ErrorCode } from '../../../src/domain/errors.ts';
 import type { LinkingEvent } from '../../../src/protocol/linking.ts';
 import {
   ACCEPT,

@@ -2,7 +2,8 @@ import { createActor, waitFor, type ActorRefFrom } from 'xstate';
 import { formatStateValue } from '../../../src/machines/linkingStateValue.ts';
 import type { LinkingSnapshot, linkingMachine } from '../../../src/machines/linking.ts';
 import { provideLinkingServices } from '../../../src/machines/provideLinkingServices.ts';
-import type { LinkingEvent, LinkingServices } from '../../../src/protocol/linking.ts';
+import type { LinkingEvent } from '../../../src/protocol/linking.ts';
+import type { LinkingServices } from '../../../src/machines/linkingServices.ts';
 import { fakeServices } from './fakeServices.ts';
 import { ACCEPT, CHOOSE, CONNECT, LINK_ID, NAME, SUBMIT, SUBMIT_EMPTY } from './fixtures.ts';
 

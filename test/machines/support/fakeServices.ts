@@ -1,5 +1,5 @@
-import type { LinkError } from '../../../src/protocol/errors.ts';
-import type { LinkingServices } from '../../../src/protocol/linking.ts';
+import type { LinkError } from '../../../src/domain/errors.ts';
+import type { LinkingServices } from '../../../src/machines/linkingServices.ts';
 import { AGENT_LIST, COMPANIES, PASSED, TERMS, WORKSPACE } from './fixtures.ts';
 
 /** An outside world in which everything goes well, except for what a test changes. */

@@ -1,15 +1,15 @@
-import type { CommissionAgent } from '../../../src/protocol/agents.ts';
-import { CHECKS, type CheckResult } from '../../../src/protocol/checks.ts';
-import type { ListedCompany } from '../../../src/protocol/company.ts';
+import type { CommissionAgent, AgentList } from '../../../src/domain/agents.ts';
+import { CHECKS, type CheckResult } from '../../../src/domain/checks.ts';
+import type { ListedCompany } from '../../../src/domain/company.ts';
 import {
   DEFAULT_API_URL,
   type ImplementationForm,
   type NewImplementation,
   type Workspace,
-} from '../../../src/protocol/implementation.ts';
-import type { AgentList, LinkingEvent } from '../../../src/protocol/linking.ts';
-import type { SqlConnection } from '../../../src/protocol/sqlConnection.ts';
-import { TERMS_VERSIONS, type TermsAcceptance } from '../../../src/protocol/terms.ts';
+} from '../../../src/domain/implementation.ts';
+import type { LinkingEvent } from '../../../src/protocol/linking.ts';
+import type { SqlConnection } from '../../../src/domain/sqlConnection.ts';
+import { TERMS_VERSIONS, type TermsAcceptance } from '../../../src/domain/terms.ts';
 
 export const LINK_ID = '7c0e2f1e-6a52-4f43-9d0a-0d1f4b8f3a01';
 export const OTHER_LINK_ID = '1f5b3c7a-2d84-4a1b-8c67-9e0d2b6a4f02';

@@ -1,6 +1,6 @@
 import { linkingMachine } from '../../../src/machines/linking.ts';
-import type { InvitationResult } from '../../../src/protocol/agents.ts';
-import type { LinkingServices } from '../../../src/protocol/linking.ts';
+import type { InvitationResult } from '../../../src/domain/agents.ts';
+import type { LinkingServices } from '../../../src/machines/linkingServices.ts';
 import { PASSED } from './fixtures.ts';
 import { pending } from './fakeServices.ts';
 import { linkingAt, type LinkingActor, type WayName } from './drive.ts';

@@ -1,4 +1,4 @@
-import { toErrorDetail, LinkError, type ErrorCode } from '../../../src/protocol/errors.ts';
+import { toErrorDetail, LinkError, type ErrorCode } from '../../../src/domain/errors.ts';
 import type { RunOutcome } from '../../../src/service/runOutcome.ts';
 import { Scheduler, type RunRequest, type SchedulerOptions } from '../../../src/service/scheduler.ts';
 import { FakeClock, SECOND } from './fakeClock.ts';

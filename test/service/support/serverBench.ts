@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { LinkActivity } from '../../../src/protocol/activity.ts';
-import { LinkError } from '../../../src/protocol/errors.ts';
+import type { LinkActivity } from '../../../src/domain/activity.ts';
+import { LinkError } from '../../../src/domain/errors.ts';
 import { SERVICE_PROTOCOL, type ServiceIdentity } from '../../../src/protocol/service.ts';
 import { whenClosed } from '../../../src/service/channel.ts';
 import { newSocketPath, writeServiceFile } from '../../../src/service/serviceFiles.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { LinkActivity } from '../../../src/protocol/activity.ts';
+import type { LinkActivity } from '../../../src/domain/activity.ts';
 import { connectService } from '../../../src/service/connectService.ts';
 import type { ServiceClient } from '../../../src/service/serviceClient.ts';
 import { readServiceFile } from '../../../src/service/serviceFiles.ts';

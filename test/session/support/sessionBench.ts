@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LinkingEvent } from '../../../src/protocol/linking.ts';
-import type { SqlConnection } from '../../../src/protocol/sqlConnection.ts';
+import type { SqlConnection } from '../../../src/domain/sqlConnection.ts';
 import { beginHere } from '../../../src/session/beginSync.ts';
 import { LinkOperations } from '../../../src/session/linkOperations.ts';
 import { LinkingSession } from '../../../src/session/linkingSession.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { AGENT_PROBLEMS, type CommissionAgent } from '../../../src/protocol/agents.ts';
+import { AGENT_PROBLEMS, type CommissionAgent } from '../../../src/domain/agents.ts';
 import {
   filterAgents,
   isInvitable,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LinkError, type ErrorCode } from '../../../../src/protocol/errors.ts';
+import { LinkError, type ErrorCode } from '../../../../src/domain/errors.ts';
 import { openBench, type BenchOptions, type LinkBench } from '../../../support/linkBench.ts';
 import { READER } from '../../../support/sandboxSides.ts';
 import { onlyOnSandbox } from '../../../support/sides.ts';
