@@ -1,6 +1,6 @@
 // Bundles each program into dist/, and the panel into dist/panel/. Programs are CommonJS: the SQL driver loads its
 // parts with `require`.
-import { build } from 'esbuild';
+import { build, context } from 'esbuild';
 
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { bundledPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
@@ -31,7 +31,17 @@ const later = {
 mkdirSync('dist/panel', { recursive: true });
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 
-const programsBuilt = await build({
+/** What an editor's task waits for. */
+const told = {
+  name: 'told',
+  setup({ onStart, onEnd }) {
+    onStart(() => console.log('[watch] build started'));
+    onEnd(() => console.log('[watch] build finished'));
+  },
+};
+const isWatching = process.argv.includes('--watch');
+
+const ofPrograms = {
   entryPoints: Object.fromEntries(Object.entries(programs).filter(([, source]) => existsSync(source))),
   outdir: 'dist',
   bundle: true,
@@ -42,31 +52,41 @@ const programsBuilt = await build({
   minifySyntax: true,
   external: ['vscode', 'mocha'],
   alias: { '@azure/identity': './scripts/noAzure.cjs' },
-  plugins: [later],
+  plugins: isWatching ? [later, told] : [later],
   metafile: true,
   logLevel: 'warning',
-});
+};
 
-const panelBuilt = await build({
+const ofPanel = {
   entryPoints: { panel: 'src/webview/main.ts' },
   outdir: 'dist/panel',
   bundle: true,
   platform: 'browser',
   target: 'es2022',
   format: 'esm',
-  minify: true,
+  minify: !isWatching,
+  sourcemap: isWatching ? 'inline' : false,
   metafile: true,
   logLevel: 'warning',
-});
-if (process.argv.includes('--meta'))
-  writeFileSync('dist/panel/meta.json', JSON.stringify(panelBuilt.metafile));
+};
 
 copyFileSync('src/webview/panel.css', 'dist/panel/panel.css');
 copyFileSync('src/addin/themes.css', 'dist/panel/themes.css');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/panel/codicon.ttf');
 
-const metafiles = [programsBuilt.metafile, panelBuilt.metafile];
-const bundled = bundledPackages(metafiles, (output) => !output.startsWith('dist/test/'));
-// The panel's font is copied, not bundled.
-const packages = [...new Set([...bundled, 'node_modules/@vscode/codicons'])].sort();
-writeFileSync('dist/THIRD_PARTY_NOTICES.txt', thirdPartyNotices(packages));
+if (isWatching) {
+  for (const options of [ofPanel, ofPrograms]) await (await context(options)).watch();
+} else await buildAll();
+
+async function buildAll() {
+  const programsBuilt = await build(ofPrograms);
+  const panelBuilt = await build(ofPanel);
+  if (process.argv.includes('--meta'))
+    writeFileSync('dist/panel/meta.json', JSON.stringify(panelBuilt.metafile));
+
+  const metafiles = [programsBuilt.metafile, panelBuilt.metafile];
+  const bundled = bundledPackages(metafiles, (output) => !output.startsWith('dist/test/'));
+  // The panel's font is copied, not bundled.
+  const packages = [...new Set([...bundled, 'node_modules/@vscode/codicons'])].sort();
+  writeFileSync('dist/THIRD_PARTY_NOTICES.txt', thirdPartyNotices(packages));
+}

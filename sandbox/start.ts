@@ -192,5 +192,5 @@ function agentEmail(database: SqlDatabase, company: number): string {
     `SELECT EMail1 AS email FROM Comisionistas
      WHERE CodigoEmpresa = ${company} AND CodigoComisionista NOT IN (0, 9999) ORDER BY CodigoComisionista`,
   );
-  return String((rows as { email: string }[])[0]?.email ?? '').trim();
+  return ((rows as { email: string }[])[0]?.email ?? '').trim();
 }

@@ -28,6 +28,7 @@ const tasks = {
     node('bench/main.ts', ...args);
   },
   build: (args) => node('esbuild.mjs', ...args),
+  watch: () => node('esbuild.mjs', '--watch'),
   demo: (args) => {
     node('esbuild.mjs');
     node('dist/cli.js', 'demo', ...args);
@@ -78,8 +79,10 @@ const tasks = {
   },
   check: () => {
     bin('oxfmt', '--check', '.');
-    bin('oxlint');
-    bin('tsc');
+    // The types in the rules too, where a promise that nobody awaits is found.
+    bin('oxlint', '--type-aware');
+    for (const side of ['.', 'src/webview', 'test']) bin('tsc', '--project', side);
+    bin('knip');
   },
   format: () => bin('oxfmt', '.'),
 };

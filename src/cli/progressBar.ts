@@ -9,7 +9,7 @@ export class ProgressBar {
   readonly #active: boolean;
   #drawn = false;
 
-  constructor(texts: Texts, active: boolean = process.stderr.isTTY === true) {
+  constructor(texts: Texts, active: boolean = process.stderr.isTTY) {
     this.#texts = texts;
     this.#active = active;
   }

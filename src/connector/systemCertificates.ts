@@ -12,7 +12,7 @@ let isDone = false;
  * Trusts what this machine trusts, as editors and browsers do: companies sign their own servers, and put the authority
  * into the system's store alone. Once a process; Node's own list stays.
  */
-export function trustSystemCertificates(store: SystemStore = tls as SystemStore): void {
+export function trustSystemCertificates(store: SystemStore = tls): void {
   if (isDone) return;
   isDone = true;
   try {

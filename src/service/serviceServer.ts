@@ -85,9 +85,9 @@ class Client {
       tell: (linkId) => this.#tell(linkId),
       congested: () => socket.writableNeedDrain,
     });
-    this.#impatience = setTimeout(() => this.#refuse('no hello'), HELLO_MS);
+    this.#impatience = setTimeout(() => void this.#refuse('no hello'), HELLO_MS);
     this.#connection.onRequest((method, params) => this.#answer(method, params));
-    this.#connection.onNotification((method) => this.#refuse(`the notification ${method}`));
+    this.#connection.onNotification((method) => void this.#refuse(`the notification ${method}`));
     socket.once('close', () => {
       clearTimeout(this.#impatience);
       this.#feed.close();

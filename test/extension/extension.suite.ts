@@ -172,7 +172,7 @@ describe('the extension in its host', () => {
     );
     assert.equal(begun.step, 'company');
     await commands.executeCommand('workbench.action.closeAllEditors');
-    (await extension.host()).sessions.discard(begun.linkId);
+    await (await extension.host()).sessions.discard(begun.linkId);
   });
 
   it('B7: pauses and resumes from the tree', async () => {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 
 export interface ScriptedAnswer {
@@ -18,7 +18,7 @@ export interface ReceivedRequest {
 /** A server on a real socket that answers what a test tells it to; `/login` is answered with a token by itself. */
 export async function startScriptedApi(answer: (request: ReceivedRequest) => ScriptedAnswer) {
   const received: ReceivedRequest[] = [];
-  const server = createServer(async (incoming, response) => {
+  const respond = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = '';
     for await (const chunk of incoming) text += String(chunk);
     const request = {
@@ -35,7 +35,8 @@ export async function startScriptedApi(answer: (request: ReceivedRequest) => Scr
     } = request.path === '/login' ? { body: { token: 'token-canary' } } : answer(request);
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  });
+  };
+  const server = createServer((incoming, response) => void respond(incoming, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

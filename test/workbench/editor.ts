@@ -22,7 +22,7 @@ export class Editor implements ShownPanel {
 
   /** The panel that is shown. */
   get page(): ShownPanel['page'] {
-    return this.#frame as unknown as ShownPanel['page'];
+    return this.#frame;
   }
 
   get #frame(): FrameLocator {

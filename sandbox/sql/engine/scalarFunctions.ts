@@ -92,12 +92,7 @@ function divideFloat(a: number, b: number): number {
 }
 
 function decimalOperation(operator: string, a: string, b: string, precision: number, scale: number): string {
-  return fitDecimal(
-    calculate(operator, unscaled(String(a)), unscaled(String(b)), scale),
-    precision,
-    scale,
-    'expression',
-  );
+  return fitDecimal(calculate(operator, unscaled(a), unscaled(b), scale), precision, scale, 'expression');
 }
 
 /** A text on its way into an altered column: 2628 where more than blanks would be lost. */

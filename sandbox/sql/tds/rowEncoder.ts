@@ -14,7 +14,7 @@ const mismatch = (type: DataType): TypeError => new TypeError(`The engine answer
 
 /** Days from 0001-01-01, date's own epoch, to 1900-01-01. */
 const daysBefore1900 = (utcMilliseconds(1900, 1, 1) - utcMilliseconds(1, 1, 1)) / 86_400_000;
-const textPointer = Buffer.from(`\u0010${'dummy textptr'.padEnd(16, '\0')}${'dummyTS\0'}`, 'latin1');
+const textPointer = Buffer.from(`\u0010${'dummy textptr'.padEnd(16, '\0')}dummyTS\0`, 'latin1');
 
 function integer(size: 1 | 2 | 4): Encoder {
   return (writer, value) => {

@@ -3,7 +3,7 @@ import { LinkError } from '../../domain/errors.ts';
 import type { SqlConnection } from '../../domain/sqlConnection.ts';
 import { trustSystemCertificates } from '../systemCertificates.ts';
 import { containAnswers, type AnsweredDriver } from './containedAnswers.ts';
-import { holdLoginUntilSecure, type DriverConnection } from './encryptedLogin.ts';
+import { holdLoginUntilSecure } from './encryptedLogin.ts';
 import { explainFailure } from './explainFailure.ts';
 import { toSqlError } from './sqlErrors.ts';
 
@@ -145,7 +145,7 @@ function poolConfig(
     requestTimeout: options.requestTimeout ?? REQUEST_MS,
     pool: { max: options.poolSize ?? 4, min: 0 },
     // A look at the socket instead of a `SELECT 1` before each page.
-    validateConnection: 'socket' as unknown as boolean,
+    validateConnection: 'socket',
     options: {
       // The type knows two of the three values that the driver takes.
       encrypt: (connection.encrypt === 'strict' ? 'strict' : connection.encrypt === 'true') as boolean,
@@ -159,7 +159,7 @@ function poolConfig(
       appName: 'Sage 200 Link',
     },
     beforeConnect: (driver) => {
-      holdLoginUntilSecure(driver as unknown as DriverConnection, connection);
+      holdLoginUntilSecure(driver, connection);
       containAnswers(driver as unknown as AnsweredDriver, connection, connectTimeout);
       driver.on('secure', (socket: { getProtocol?: () => string | null }) => {
         options.onSecure?.(socket?.getProtocol?.() ?? 'TLS');

@@ -35,7 +35,7 @@ export async function readWorkspace(client: ApiClient): Promise<Workspace | unde
       tries: 2,
     });
     const { licenses, ...workspace } = answer;
-    return { ...workspace, ...(licenses === undefined ? {} : { licences: licenses }) } as Workspace;
+    return { ...workspace, ...(licenses === undefined ? {} : { licences: licenses }) };
   } catch (thrown) {
     if (isUnusable(thrown)) return undefined;
     throw thrown;

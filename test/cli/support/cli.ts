@@ -44,7 +44,7 @@ export class RunningCli {
       for (const { reject } of this.#waiters) {
         reject(new Error(`${args[0]} ended first: ${output.stdout}${output.stderr}`));
       }
-      return { code, signal, ...output } as CliResult;
+      return { code, signal, ...output };
     });
   }
 

@@ -51,7 +51,7 @@ export class Victims {
     const take = faults.take.bind(faults);
     const how = random.pick(['before', 'after', 'late'] as const);
     let isHit = false;
-    faults.take = ((kind, target, applies) => {
+    faults.take = (kind, target, applies) => {
       const rule = (wanted: string) => (kind === wanted ? ({ kind } as never) : undefined);
       if (kind === 'latency' && (!isWrite || isWriting(target)) && (left -= 1) === 0) {
         isHit = true;
@@ -61,7 +61,7 @@ export class Victims {
       // What the engine does not keep yet is a hole of its own: holes.test.ts.
       const isTraceless = target.method === 'DELETE' && !ENGINE.keepsDeletes;
       return rule(isTraceless ? 'cutBefore' : { before: 'cutBefore', after: 'cutAfter', late: 'late' }[how]);
-    }) as CrmFaults['take'];
+    };
     try {
       const ended = await Promise.race([program.finished, this.#idle(victim, program)]);
       return ended.signal === 'SIGKILL' && isHit;

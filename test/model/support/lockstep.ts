@@ -265,7 +265,7 @@ export class Lockstep {
             ),
           );
       } catch (thrown) {
-        return Promise.reject(thrown as Error);
+        return Promise.reject(thrown);
       }
       return own.send.call(crm, request) as never;
     };

@@ -18,7 +18,7 @@ describe('sandbox CRM: lists', () => {
         extId: `C${position}`,
         public: position % 2 === 0,
         permissionLevel: position % 5,
-      } as Readonly<Record<string, string | number | boolean>>);
+      });
     }
   });
   after(() => client.server.close());

@@ -137,9 +137,7 @@ export function connect(server: SqlServer, config: Partial<Config> = {}): Promis
     password: 'Ñandú;1',
     database: 'Sage',
     ...rest,
-    options: { encrypt: true, trustServerCertificate: true, ...options } as NonNullable<
-      sql.config['options']
-    >,
+    options: { encrypt: true, trustServerCertificate: true, ...options },
   }).connect();
 }
 
