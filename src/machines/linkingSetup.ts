@@ -8,12 +8,25 @@ import { linkingActors } from './linkingActors.ts';
 import type { FieldProblem } from '../domain/linkingProblems.ts';
 import type { LinkingContext, LinkingInput } from './linkingContext.ts';
 
+/**
+ * `busy`: the machine is at work, and leaves the state by itself. `irrevocable`: what is under way there cannot be undone,
+ * and is worth waiting for. `failed`: work went wrong, and a person decides what next.
+ */
+export type StateTag = 'busy' | 'irrevocable' | 'failed';
+
+export interface StateMeta {
+  /** Of a busy state: the one of its step where a linking waits whose work was cut off. */
+  readonly rest: (context: LinkingContext) => string;
+}
+
 /** What the states have in common: the types, the actors, and the guards and actions that more than one state uses. */
 export const linkingSetup = setup({
   types: {
     context: {} as LinkingContext,
     events: {} as LinkingEvent,
     input: {} as LinkingInput,
+    tags: {} as StateTag,
+    meta: {} as StateMeta,
   },
   actors: linkingActors,
   guards: {

@@ -1,5 +1,6 @@
+import { linkingMachine } from './linking.ts';
 import type { LinkingContext } from './linkingContext.ts';
-import type { LinkingStateValue } from './linkingStateValue.ts';
+import { linkingStateValue, type LinkingStateValue } from './linkingStateValue.ts';
 
 export interface LinkingState {
   readonly value: LinkingStateValue;
@@ -20,16 +21,10 @@ export function resumableState({ value, context }: LinkingState): LinkingState {
   };
 }
 
+/** As the state itself says in its `meta`. */
 function restingPlace(value: LinkingStateValue, context: LinkingContext): LinkingStateValue {
-  if (typeof value === 'string') return value;
-  if ('company' in value && value.company === 'listing') return { company: 'entering' };
-  if ('implementation' in value && value.implementation === 'recognising') return { implementation: 'form' };
-  if ('terms' in value) return { terms: 'reading' };
-  if ('testing' in value && value.testing === 'running') return { testing: 'failed' };
-  if ('agents' in value && value.agents === 'loading') {
-    return { agents: context.selection === undefined ? 'failed' : 'choosing' };
-  }
-  if ('agents' in value && value.agents === 'inviting') return { agents: 'choosing' };
-  if ('sync' in value && value.sync === 'starting') return { sync: 'ready' };
-  return value;
+  const metas = Object.values(linkingMachine.resolveState({ value, context }).getMeta());
+  const rest = metas.find((meta) => meta !== undefined)?.rest(context);
+  const [step] = typeof value === 'object' ? Object.keys(value) : [];
+  return rest === undefined || step === undefined ? value : linkingStateValue.parse({ [step]: rest });
 }

@@ -46,7 +46,8 @@ export function resumeEvent(snapshot: LinkingSnapshot): LinkingEvent | undefined
 }
 
 function hasFailed(snapshot: LinkingSnapshot): boolean {
+  // A test that failed says so by its layers; where a person stands before the work of a step, an error is of that work.
   if (snapshot.matches({ testing: 'failed' })) return true;
-  const isWorkState = snapshot.matches({ agents: 'failed' }) || snapshot.matches({ sync: 'ready' });
-  return isWorkState && snapshot.context.error !== undefined;
+  const isBeforeWork = snapshot.hasTag('failed') || snapshot.matches({ sync: 'ready' });
+  return isBeforeWork && snapshot.context.error !== undefined;
 }

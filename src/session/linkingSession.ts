@@ -10,7 +10,7 @@ import { LinkError, toErrorDetail } from '../domain/errors.ts';
 import type { LinkingEvent } from '../protocol/linking.ts';
 import type { LinkingView } from '../protocol/linkingView.ts';
 import { linkingServices, type LinkingServiceOptions } from './linkingServices.ts';
-import { isBusy, viewOf } from './linkingView.ts';
+import { viewOf } from './linkingView.ts';
 import type { LinkOperations } from './linkOperations.ts';
 
 /** One linking from its first step to its end: the machine with its services, kept on disk after each step (B1). */
@@ -86,7 +86,9 @@ export class LinkingSession {
 
   /** Waits until the machine rests in a state that asks something of a person, or has ended. */
   async settled(): Promise<LinkingSnapshot> {
-    return waitFor(this.#actor, (snapshot) => !isBusy(snapshot), { timeout: Number.POSITIVE_INFINITY });
+    return waitFor(this.#actor, (snapshot) => !snapshot.hasTag('busy'), {
+      timeout: Number.POSITIVE_INFINITY,
+    });
   }
 
   /** Sends an event and waits for what comes of it. */

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { resumeEvent } from '../machines/step.ts';
-import { isIrrevocable } from './linkingView.ts';
 import type { LinkingServiceOptions } from './linkingServices.ts';
 import { LinkingSession } from './linkingSession.ts';
 import type { LinkOperations } from './linkOperations.ts';
@@ -73,7 +72,7 @@ export class LinkingSessions {
   }
 
   async #close(session: LinkingSession): Promise<void> {
-    if (isIrrevocable(session.snapshot)) await session.settled();
+    if (session.snapshot.hasTag('irrevocable')) await session.settled();
     const open = this.#open.get(session.linkId);
     if (open === undefined || open.users > 0) return;
     // One in which nothing was entered is nothing to come back to.

@@ -4,27 +4,6 @@ import { canGoBack, stepOf, stepStates } from '../machines/step.ts';
 import { invitationLimit } from '../domain/agents.ts';
 import type { LinkingView } from '../protocol/linkingView.ts';
 
-const BUSY_STATES: ReadonlySet<string> = new Set([
-  'company.listing',
-  'implementation.recognising',
-  'terms.recording',
-  'terms.creating',
-  'testing.running',
-  'agents.loading',
-  'agents.inviting',
-  'sync.starting',
-]);
-
-/** Whether the machine is at work and will leave its state by itself. */
-export function isBusy({ value }: LinkingSnapshot): boolean {
-  return BUSY_STATES.has(formatStateValue(value));
-}
-
-/** Whether what is under way cannot be undone, and is worth waiting for. */
-export function isIrrevocable({ value }: LinkingSnapshot): boolean {
-  return ['terms.creating', 'agents.inviting'].includes(formatStateValue(value));
-}
-
 /** What a panel draws of a linking. It is built field by field, so that nothing gets into it by accident. */
 export function viewOf(snapshot: LinkingSnapshot): LinkingView {
   const { context, value } = snapshot;
@@ -34,7 +13,7 @@ export function viewOf(snapshot: LinkingSnapshot): LinkingView {
     state: formatStateValue(value),
     step: stepOf(value),
     steps: stepStates(snapshot),
-    busy: isBusy(snapshot),
+    busy: snapshot.hasTag('busy'),
     canGoBack: isOpen && canGoBack(snapshot),
     // A link that is registered is ended by unlinking it.
     canCancel:

@@ -11,6 +11,8 @@ export const agentsState = linkingSetup.createStateConfig({
   initial: 'loading',
   states: {
     loading: {
+      tags: ['busy'],
+      meta: { rest: ({ selection }) => (selection === undefined ? 'failed' : 'choosing') },
       invoke: {
         id: 'loadAgents',
         src: 'loadAgents',
@@ -32,6 +34,7 @@ export const agentsState = linkingSetup.createStateConfig({
       on: { BACK: { guard: 'nobodyInvited', target: '#testing.succeeded' } },
     },
     failed: {
+      tags: ['failed'],
       exit: 'clearProblems',
       on: {
         RETRY: 'loading',
@@ -60,6 +63,8 @@ export const agentsState = linkingSetup.createStateConfig({
       },
     },
     inviting: {
+      tags: ['busy', 'irrevocable'],
+      meta: { rest: () => 'choosing' },
       invoke: {
         id: 'invite',
         src: 'invite',

@@ -21,6 +21,8 @@ export const companyState = linkingSetup.createStateConfig({
       },
     },
     listing: {
+      tags: ['busy'],
+      meta: { rest: () => 'entering' },
       invoke: {
         id: 'listCompanies',
         src: 'listCompanies',

@@ -41,6 +41,8 @@ export const implementationState = linkingSetup.createStateConfig({
       },
     },
     recognising: {
+      tags: ['busy'],
+      meta: { rest: () => 'form' },
       invoke: {
         id: 'recognise',
         src: 'recognise',

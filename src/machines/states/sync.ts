@@ -18,6 +18,8 @@ export const syncState = linkingSetup.createStateConfig({
       },
     },
     starting: {
+      tags: ['busy'],
+      meta: { rest: () => 'ready' },
       entry: assign(({ context }) => ({
         progress: { percent: 0, isRegistered: context.progress?.isRegistered },
       })),

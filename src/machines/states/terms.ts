@@ -37,6 +37,8 @@ export const termsState = linkingSetup.createStateConfig({
       },
     },
     recording: {
+      tags: ['busy'],
+      meta: { rest: () => 'reading' },
       invoke: {
         id: 'recordTerms',
         src: 'recordTerms',
@@ -56,6 +58,8 @@ export const termsState = linkingSetup.createStateConfig({
       },
     },
     creating: {
+      tags: ['busy', 'irrevocable'],
+      meta: { rest: () => 'reading' },
       invoke: {
         id: 'createImplementation',
         src: 'createImplementation',

@@ -10,6 +10,8 @@ export const testingState = linkingSetup.createStateConfig({
   initial: 'running',
   states: {
     running: {
+      tags: ['busy'],
+      meta: { rest: () => 'failed' },
       entry: assign({ checks: [] }),
       invoke: {
         id: 'testConnection',
@@ -37,6 +39,7 @@ export const testingState = linkingSetup.createStateConfig({
       },
     },
     failed: {
+      tags: ['failed'],
       exit: 'clearProblems',
       on: {
         NEXT: {
