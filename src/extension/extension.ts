@@ -7,7 +7,7 @@ import type { OverviewView, PanelMessage } from '../protocol/panel.ts';
 import type { OpenScreen } from '../session/panel/openScreen.ts';
 import { textsIn } from '../texts/textsIn.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { CommandName } from './commandNames.ts';
+import type { CommandName } from './manifestNames.ts';
 import { COMMANDS } from './commands/commands.ts';
 import type { Host } from './host.ts';
 import { KnownCompanies } from './knownCompanies.ts';

@@ -1,9 +1,6 @@
 import { commands, ExtensionMode, window, type ExtensionContext } from 'vscode';
-import { COMMAND_NAMES } from './commandNames.ts';
+import { COMMAND_NAMES, VIEW_TYPE } from './manifestNames.ts';
 import type { Extension } from './extension.ts';
-
-/** The kind of our panels, for the editor to bring them back after the window was loaded again. */
-const VIEW_TYPE = 'sage200Link.panel';
 
 let opened: Promise<Extension> | undefined;
 

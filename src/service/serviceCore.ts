@@ -4,7 +4,6 @@ import { toErrorDetail } from '../domain/errors.ts';
 import type { EndReason, Inheritance } from '../protocol/service.ts';
 import { LinkOperations } from '../session/linkOperations.ts';
 import { activityOf, allActivities } from './activities.ts';
-import { isOurs } from './assignment.ts';
 import { systemClock } from './clock.ts';
 import { LinkRuns } from './linkRuns.ts';
 import type { RunOutcome } from './runOutcome.ts';
@@ -81,9 +80,9 @@ export class ServiceCore {
     const known = new Set(links.map(({ id }) => id));
     for (const id of this.#forgotten) if (!known.has(id)) this.#forgotten.delete(id);
     for (const id of this.#scheduler.linkIds) if (!known.has(id)) this.#letGo(id);
-    const ours = links.filter((link) => isOurs(link) && !this.#forgotten.has(link.id));
+    const kept = links.filter(({ id }) => !this.#forgotten.has(id));
     this.#scheduler.follow(
-      ours.map(({ id, company, service }) => ({ id, company: company.name, paused: service === 'paused' })),
+      kept.map(({ id, company, service }) => ({ id, company: company.name, paused: service === 'paused' })),
     );
   }
 

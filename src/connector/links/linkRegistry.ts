@@ -77,7 +77,7 @@ export class LinkRegistry {
 
   #change(change: (links: readonly CompanyLink[]) => readonly CompanyLink[]): void {
     const release = tryLock(`${this.#file}.lock`, LOCK_WAIT);
-    if (release === undefined) throw new LinkError('STATE_UNREADABLE', { file: this.#file });
+    if (release === undefined) throw new LinkError('STATE_IN_USE', { file: this.#file });
     try {
       writeJsonFile(this.#file, { version: 1, links: change(this.list()) });
     } finally {

@@ -1,10 +1,10 @@
 import { window } from 'vscode';
-import type { Extension } from '../extension.ts';
+import type { CommandContext } from './command.ts';
 import { stateText } from '../tree/companyTree.ts';
 import { linkIdOf } from './command.ts';
 
 /** The link meant: the one that the command was called on, the only one, or the one that the person picks. */
-export async function chooseLink(extension: Extension, target: unknown): Promise<string | undefined> {
+export async function chooseLink(extension: CommandContext, target: unknown): Promise<string | undefined> {
   const asked = linkIdOf(target);
   if (asked !== undefined) return asked;
   const { texts } = extension;

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { commands, env, ProgressLocation, UIKind, Uri, window } from 'vscode';
 import { reportFileName } from '../../report/page/reportFileName.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { Extension } from '../extension.ts';
+import type { CommandContext } from './command.ts';
 import { chooseLink } from './chooseLink.ts';
 
 /** The handover report of a company, where the person wants it (B9), with the proof if they want that (B14). */
-export async function saveReport(extension: Extension, target?: unknown): Promise<void> {
+export async function saveReport(extension: CommandContext, target?: unknown): Promise<void> {
   const linkId = await chooseLink(extension, target);
   if (linkId === undefined) return;
   const { texts } = extension;
@@ -45,7 +45,7 @@ async function askForProof(texts: Texts): Promise<boolean | undefined> {
 
 /** False where the person gave it up. */
 async function save(
-  extension: Extension,
+  extension: CommandContext,
   linkId: string,
   company: string,
   file: Uri,

@@ -1,10 +1,10 @@
 import { ProgressLocation, window } from 'vscode';
 import { CHECKS, isSuccess, type CheckResult } from '../../domain/checks.ts';
-import type { Extension } from '../extension.ts';
+import type { CommandContext } from './command.ts';
 import { chooseLink } from './chooseLink.ts';
 
 /** The connection test of a linked company, layer by layer into the log (B2). */
-export async function testConnection(extension: Extension, target?: unknown): Promise<void> {
+export async function testConnection(extension: CommandContext, target?: unknown): Promise<void> {
   const linkId = await chooseLink(extension, target);
   if (linkId === undefined) return;
   const { texts, log } = extension;
@@ -23,7 +23,10 @@ export async function testConnection(extension: Extension, target?: unknown): Pr
 }
 
 /** Undefined where the person gave it up. */
-async function runTest(extension: Extension, linkId: string): Promise<readonly CheckResult[] | undefined> {
+async function runTest(
+  extension: CommandContext,
+  linkId: string,
+): Promise<readonly CheckResult[] | undefined> {
   const { texts, log } = extension;
   const host = await extension.host();
   const company = host.operations.link(linkId).company.name;

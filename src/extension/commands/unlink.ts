@@ -1,9 +1,9 @@
 import { window } from 'vscode';
-import type { Extension } from '../extension.ts';
+import type { CommandContext } from './command.ts';
 import { chooseLink } from './chooseLink.ts';
 
 /** Ends a link (B8), after a person has said yes. */
-export async function unlink(extension: Extension, target?: unknown): Promise<void> {
+export async function unlink(extension: CommandContext, target?: unknown): Promise<void> {
   const linkId = await chooseLink(extension, target);
   if (linkId === undefined) return;
   const { texts } = extension;

@@ -14,8 +14,7 @@ import type { PanelController } from '../../session/panel/panelController.ts';
 import type { Language } from '../../texts/language.ts';
 import { messagesIn, textsIn } from '../../texts/textsIn.ts';
 import type { Host } from '../host.ts';
-
-const VIEW_TYPE = 'sage200Link.panel';
+import { VIEW_TYPE } from '../manifestNames.ts';
 
 interface OpenPanel {
   readonly panel: WebviewPanel;

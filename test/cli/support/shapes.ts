@@ -7,7 +7,7 @@ export const linkShape = z.strictObject({
   id: z.uuid(),
   company: z.strictObject({ code: z.int(), name: z.string() }),
   implementation: z.strictObject({ id: z.string(), name: z.string() }),
-  service: z.enum(['active', 'inactive', 'paused']),
+  service: z.enum(['active', 'paused']),
 });
 
 const count = z.int().min(0);
