@@ -9,9 +9,8 @@ import { renamePatiently, type Rename } from './renamePatiently.ts';
  * @throws what the file system says.
  */
 export function replaceFile(file: string, text: string, rename?: Rename): void {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.new`;
-  // In a folder that others may write to, what is there already is not ours.
-  const descriptor = openSync(temporary, 'wx', 0o600);
+  const temporary = temporaryBeside(file);
+  const descriptor = openSync(temporary, NEW, 0o600);
   try {
     try {
       writeAll(descriptor, Buffer.from(text));
@@ -24,6 +23,25 @@ export function replaceFile(file: string, text: string, rename?: Rename): void {
     rmSync(temporary, { force: true });
     throw thrown;
   }
+}
+
+/**
+ * Whether `replaceFile` could begin: a folder that takes files, and a name that the system takes, which Windows says at no
+ * earlier time. Nothing is left behind.
+ *
+ * @throws what the file system says.
+ */
+export function tryReplacing(file: string): void {
+  const temporary = temporaryBeside(file);
+  closeSync(openSync(temporary, NEW, 0o600));
+  rmSync(temporary);
+}
+
+/** In a folder that others may write to, what is there already is not ours. */
+const NEW = 'wx';
+
+function temporaryBeside(file: string): string {
+  return `${file}.${randomBytes(6).toString('hex')}.new`;
 }
 
 /** One call may write less than it was given. */
