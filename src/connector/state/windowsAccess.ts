@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { runTool, windowsTool, type RunTool } from './runTool.ts';
 
@@ -21,7 +21,7 @@ const TRUSTED: ReadonlySet<string> = new Set(['SY', 'BA', 'LA', 'DA', 'EA', 'CO'
 export function isOpenToOthers(path: string, options: AccessOptions = {}): boolean {
   const { platform = process.platform, env = process.env, run = runTool } = options;
   if (platform !== 'win32') return false;
-  const profile = [homedir(), env['USERPROFILE'], env['LOCALAPPDATA'], env['APPDATA']];
+  const profile = [env['USERPROFILE'], env['LOCALAPPDATA'], env['APPDATA']];
   const place = realPath(path);
   if (profile.some((folder) => folder !== undefined && isWithin(place, realPath(folder)))) return false;
   const user = /S-1-[\d-]+/.exec(run(windowsTool('whoami', env), ['/user', '/fo', 'csv', '/nh']).output)?.[0];
