@@ -11,8 +11,8 @@ Socket.prototype.setKeepAlive = function () {
 };
 
 /**
- * Its Task Scheduler does not start, its `whoami` and `icacls` say nothing: what these do is tested with what stands for
- * them, and here that their silence is told.
+ * Its Task Scheduler takes tasks and does not say which it has; its `whoami` and `icacls` say nothing. What is done with
+ * their answers is tested with what stands for them.
  */
 process.env.SAGE200_TEST_WINE = 'yes';
 
