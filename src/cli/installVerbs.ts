@@ -14,10 +14,9 @@ export async function install(
   const secretsFile = options.text('secrets-file');
   // It is registered by its path: a wrong one would be noticed at the next logon alone.
   if (secretsFile !== undefined && !existsSync(secretsFile)) throw options.wrong('secrets-file', secretsFile);
-  const manager = serviceManager(stateRoot);
   const isRunning = (await withRunningService(context, async () => true)) ?? false;
-  const { wasThere, files, commands, place } = installService(
-    manager,
+  const { manager, wasThere, files, commands, place } = installService(
+    serviceManager(stateRoot),
     {
       node: process.execPath,
       // A link may lead elsewhere tomorrow.
@@ -28,24 +27,26 @@ export async function install(
     },
     !isRunning,
   );
-  output.line(texts.text('service.installed', { manager: manager.name, place }));
+  output.line(texts.text('service.installed', { manager, place }));
   for (const file of files) output.line(`  ${file}`);
   if (isRunning) output.line(texts.text('service.installedBeside'));
   if (secretsFile === undefined) output.line(texts.text('service.installedWithoutSecrets'));
   printCommands(context, commands);
-  output.result({ installed: true, manager: manager.name, place, replaced: wasThere, files, commands });
+  output.result({ installed: true, manager, place, replaced: wasThere, files, commands });
   return 0;
 }
 
-/** `service uninstall`: nothing to do is done. */
+/** `service uninstall`: where nothing is there, it is done. */
 export async function uninstall(context: CommandContext): Promise<number> {
   const { operations, output, texts } = context;
-  const manager = serviceManager(resolve(operations().state.root));
-  const { wasThere, files, commands, place } = uninstallService(manager, resolve(operations().state.root));
-  const [name, params] = [manager.name, { manager: manager.name, place }];
-  output.line(texts.text(wasThere ? 'service.uninstalled' : 'service.notInstalled', params));
+  const stateRoot = resolve(operations().state.root);
+  const { manager, wasThere, files, commands, place } = uninstallService(
+    serviceManager(stateRoot),
+    stateRoot,
+  );
+  output.line(texts.text(wasThere ? 'service.uninstalled' : 'service.notInstalled', { manager, place }));
   printCommands(context, commands);
-  output.result({ installed: false, manager: name, place, removed: wasThere, files, commands });
+  output.result({ installed: false, manager, place, removed: wasThere, files, commands });
   return 0;
 }
 

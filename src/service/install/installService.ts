@@ -1,4 +1,4 @@
-import { runTool, type RunTool } from '../../connector/state/runTool.ts';
+import { runTool } from '../../connector/state/runTool.ts';
 import { LinkError } from '../../protocol/errors.ts';
 import { stateRootOf, type Registration, type ServiceManager, type WrittenService } from './registration.ts';
 import { systemd } from './systemd.ts';
@@ -15,10 +15,9 @@ export interface InstalledService extends WrittenService {
 export function serviceManager(
   stateRoot: string,
   platform: NodeJS.Platform = process.platform,
-  run: RunTool = runTool,
 ): ServiceManager {
-  if (platform === 'win32') return taskScheduler(run, stateRoot);
-  if (platform === 'linux') return systemd(run);
+  if (platform === 'win32') return taskScheduler(runTool, stateRoot);
+  if (platform === 'linux') return systemd(runTool);
   throw new LinkError('SERVICE_INSTALL_UNSUPPORTED', { platform });
 }
 
