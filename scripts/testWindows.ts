@@ -71,9 +71,10 @@ function underWine(suites: readonly (readonly string[])[]): boolean {
   mkdirSync(cache, { recursive: true });
   const node = installNode();
   prepareWine();
-  const lacks = ['--import', './test/windows/wine.mjs'];
+  // Given to mocha and not to Node, whose own options go on to the programs that are started.
+  const lacks = ['--require', './test/windows/wine.mjs'];
   const codes = suites.map((files) =>
-    wine('wine', [node, ...MOCHA, ...lacks, 'node_modules/mocha/bin/mocha.js', ...files]),
+    wine('wine', [node, ...MOCHA, 'node_modules/mocha/bin/mocha.js', ...lacks, ...files]),
   );
   spawnSync('wineserver', ['-k'], { env });
   return codes.every((code) => code === 0);
