@@ -77,7 +77,8 @@ describe('a synchronisation that is cut off', function () {
   });
 
   it('by nobody: a second run beside it is refused, and the first one ends as if alone', async () => {
-    await sandbox.setFaults(SLOW);
+    // Three programs are started while it runs.
+    await sandbox.setFaults({ ...SLOW, ms: 4000 });
     const first = sandbox.start('sync');
     await first.line('stderr', (line) => progressOf(line) !== undefined);
     const second = await sandbox.run('sync');
