@@ -1,6 +1,7 @@
-// Runs the suites of what the users run on Windows with the Windows build of Node, under Wine where this is no Windows.
+// Runs the suites of what the users run on Windows: there with its own Node, elsewhere with the Windows build under Wine.
+// `--short` takes the files in which Windows and Wine have differed from other systems; files that are named, those alone.
 import { spawnSync, type SpawnSyncOptions } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, globSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { npm } from '../test/support/npm.ts';
@@ -11,7 +12,17 @@ const cache = join(root, 'node_modules', '.cache', 'windows');
 const env: NodeJS.ProcessEnv = { ...process.env, WINEPREFIX: join(cache, 'prefix'), WINEDEBUG: '-all' };
 
 /** One after the other, so that each is shown when it is over. */
-const SUITES = ['connector', 'session', 'service', 'cli'].map((name) => `test/${name}/**/*.test.ts`);
+const SUITES = ['connector', 'session', 'service', 'cli'].map((name) => [`test/${name}/**/*.test.ts`]);
+/** Files, locks, pipes, processes, and one whole way through the program. */
+const SHORT = [
+  [
+    'test/connector/{ledger,links,state}/**/*.test.ts',
+    'test/service/{ending,process,runService,serviceFiles,serviceLog,serviceServer}.test.ts',
+    'test/service/install/*.test.ts',
+    'test/cli/{demo,secretStores,serviceInstall}.test.ts',
+  ],
+];
+const MOCHA = ['--disable-warning=ExperimentalWarning', '--no-deprecation'];
 
 function installNode(): string {
   const stamp = join(place, 'node_modules', '.installed');
@@ -50,22 +61,41 @@ function isThere(command: string): boolean {
   return spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
-function main(args: readonly string[]): number {
-  if (!isThere('wine')) {
-    process.stderr.write(
-      'Not tested on Windows: there is no Wine here. On Debian: apt-get install wine wine64.\n',
-    );
-    return process.env['CI'] ? 1 : 0;
-  }
+function suitesOf(args: readonly string[]): readonly (readonly string[])[] {
+  const suites = args.length === 0 ? SUITES : args[0] === '--short' ? SHORT : [args];
+  // Found on this side: mocha takes no braces on that one.
+  return suites.map((patterns) => patterns.flatMap((pattern) => globSync(pattern, { cwd: root }).toSorted()));
+}
+
+function underWine(suites: readonly (readonly string[])[]): boolean {
   mkdirSync(cache, { recursive: true });
   const node = installNode();
   prepareWine();
-  const runner = ['--disable-warning=ExperimentalWarning', 'node_modules/mocha/bin/mocha.js'];
-  const codes = (args.length > 0 ? [args] : SUITES.map((suite) => [suite])).map((files) =>
-    wine('wine', [node, ...runner, ...files]),
+  // Given to mocha and not to Node, whose own options go on to the programs that are started.
+  const lacks = ['--require', './test/windows/wine.mjs'];
+  const codes = suites.map((files) =>
+    wine('wine', [node, ...MOCHA, 'node_modules/mocha/bin/mocha.js', ...lacks, ...files]),
   );
   spawnSync('wineserver', ['-k'], { env });
-  return codes.every((code) => code === 0) ? 0 : 1;
+  return codes.every((code) => code === 0);
+}
+
+function onWindows(suites: readonly (readonly string[])[]): boolean {
+  const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+  return suites.every(
+    (files) =>
+      spawnSync(process.execPath, [...MOCHA, mocha, ...files], { cwd: root, stdio: 'inherit' }).status === 0,
+  );
+}
+
+function main(args: readonly string[]): number {
+  const suites = suitesOf(args);
+  if (process.platform === 'win32') return onWindows(suites) ? 0 : 1;
+  if (isThere('wine')) return underWine(suites) ? 0 : 1;
+  process.stderr.write(
+    'Not tested on Windows: there is no Wine here. On Debian: apt-get install wine wine64.\n',
+  );
+  return process.env['CI'] ? 1 : 0;
 }
 
 process.exitCode = main(process.argv.slice(2));

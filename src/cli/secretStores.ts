@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { LinkError } from '../domain/errors.ts';
-import { parseJson, readTextFile, writeStateFile } from '../session/stateFiles.ts';
+import { isOpenToOthers, parseJson, readTextFile, writeStateFile } from '../session/stateFiles.ts';
 import { SECRET_NAMES, type SecretName, type SecretStore } from '../session/secretVault.ts';
 
 const VARIABLES: Readonly<Record<SecretName, string>> = {
@@ -41,11 +42,14 @@ export class FileSecrets implements SecretStore {
   readonly #file: string;
   readonly #fallback: SecretStore;
 
-  /** @throws LinkError `USAGE` for a file that others may read. */
+  /** @throws LinkError `USAGE`, or on Windows `SECRETS_FILE_OPEN`, for a file that others may read. */
   constructor(file: string, fallback: SecretStore, command: string) {
     if (process.platform !== 'win32' && existsSync(file) && (statSync(file).mode & 0o077) !== 0) {
       throw new LinkError('USAGE', { detail: `--secrets-file ${file}: chmod 600`, command });
     }
+    // One that is still to be written gets the rights of its folder.
+    if (isOpenToOthers(existsSync(file) ? file : dirname(resolve(file))))
+      throw new LinkError('SECRETS_FILE_OPEN', { file });
     this.#file = file;
     this.#fallback = fallback;
   }

@@ -27,6 +27,6 @@ function parsed(line: string): unknown {
 /** What a program said that ended by itself: the line that names an error, else the last one. */
 export function lastWords(output: string): string | undefined {
   const lines = output.trim().split('\n');
-  const line = lines.find((one) => /Error:/.test(one)) ?? lines.at(-1);
+  const line = lines.find((one) => /Error(?: \[\w+\])?:/.test(one)) ?? lines.at(-1);
   return line?.slice(0, 500) || undefined;
 }

@@ -1,4 +1,5 @@
-import { appendFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, rmSync, statSync } from 'node:fs';
+import { renamePatiently, type Rename } from '../connector/state/renamePatiently.ts';
 import { visibleJson } from '../domain/visibleText.ts';
 
 export type LogDetails = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -10,6 +11,7 @@ export interface ServiceLogOptions {
   readonly keep?: number;
   /** What may never be written, whoever wrote it into a message. */
   readonly secrets?: () => Iterable<string>;
+  readonly rename?: Rename;
 }
 
 const HIDDEN = '***';
@@ -20,13 +22,16 @@ export class ServiceLog {
   readonly #maxBytes: number;
   readonly #keep: number;
   readonly #secrets: () => Iterable<string>;
+  readonly #rename: Rename | undefined;
   #bytes: number;
 
-  constructor(file: string, { maxBytes = 1_000_000, keep = 3, secrets = () => [] }: ServiceLogOptions = {}) {
+  constructor(file: string, options: ServiceLogOptions = {}) {
+    const { maxBytes = 1_000_000, keep = 3, secrets = () => [], rename } = options;
     this.#file = file;
     this.#maxBytes = maxBytes;
     this.#keep = keep;
     this.#secrets = secrets;
+    this.#rename = rename;
     this.#bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   }
 
@@ -50,12 +55,17 @@ export class ServiceLog {
     return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, clean(value)]));
   }
 
+  /** A file that somebody holds open for longer than a moment grows by as much again. */
   #rotate(): void {
-    rmSync(`${this.#file}.${this.#keep}`, { force: true });
-    for (let number = this.#keep - 1; number >= 0; number -= 1) {
-      const from = number === 0 ? this.#file : `${this.#file}.${number}`;
-      if (statSync(from, { throwIfNoEntry: false }) !== undefined)
-        renameSync(from, `${this.#file}.${number + 1}`);
+    try {
+      rmSync(`${this.#file}.${this.#keep}`, { force: true });
+      for (let number = this.#keep - 1; number >= 0; number -= 1) {
+        const from = number === 0 ? this.#file : `${this.#file}.${number}`;
+        if (statSync(from, { throwIfNoEntry: false }) !== undefined)
+          renamePatiently(from, `${this.#file}.${number + 1}`, this.#rename);
+      }
+    } catch {
+      // What is to be told now is worth more than the file's size.
     }
     this.#bytes = 0;
   }

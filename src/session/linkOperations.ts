@@ -6,6 +6,7 @@ import { tryLock } from '../connector/state/fileLock.ts';
 import type { RequestGate } from '../connector/salesManagement/requestGate.ts';
 import type { RequestTurns } from '../connector/salesManagement/requestLimiter.ts';
 import { openStateFolder, type StateFolder } from '../connector/state/stateFolder.ts';
+import { isOpenToOthers } from '../connector/state/windowsAccess.ts';
 import { readCompany, readCompanyIdentity } from '../connector/sage200/installation.ts';
 import { requireSameCompany } from '../connector/sage200/sameCompany.ts';
 import { dryRun } from '../connector/sync/dryRun.ts';
@@ -47,9 +48,15 @@ export class LinkOperations {
   readonly registry: LinkRegistry;
   readonly #secrets: SecretStore;
 
-  /** @throws LinkError `STATE_DIRECTORY_UNUSABLE`. */
+  /**
+   * Whoever is told notices is told here already where others may get at the state folder (`STATE_DIRECTORY_OPEN`).
+   *
+   * @throws LinkError `STATE_DIRECTORY_UNUSABLE`.
+   */
   constructor(stateRoot: string, secrets: SecretStore, onNotice?: (notice: ErrorDetail) => void) {
     this.state = openStateFolder(stateRoot, onNotice);
+    if (onNotice !== undefined && isOpenToOthers(stateRoot))
+      onNotice({ code: 'STATE_DIRECTORY_OPEN', params: { folder: stateRoot } });
     this.registry = new LinkRegistry(this.state.registry);
     this.#secrets = secrets;
   }

@@ -6,3 +6,4 @@ export {
   writeJsonFile as writeStateFile,
 } from '../connector/state/jsonFile.ts';
 export { defaultStateRoot } from '../connector/state/stateFolder.ts';
+export { isOpenToOthers } from '../connector/state/windowsAccess.ts';

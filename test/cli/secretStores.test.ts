@@ -73,6 +73,14 @@ describe('FileSecrets', () => {
     await assert.rejects(open().get('a', 'privateKey'), { code: 'SECRETS_FILE_WRONG' });
   });
 
+  it('refuse a file outside the profile that others may read, on Windows', function () {
+    if (process.platform !== 'win32') this.skip();
+    const outside = join(process.env['PUBLIC'] ?? 'C:\\', 'no-such-secrets.json');
+    assert.throws(() => new FileSecrets(outside, new EnvironmentSecrets({}), 'link'), {
+      code: 'SECRETS_FILE_OPEN',
+    });
+  });
+
   const CANARY = 'CANARY-Pw0rd';
   for (const [text, code, place] of [
     [CANARY, 'SECRETS_FILE_NOT_JSON', { line: 1 }],

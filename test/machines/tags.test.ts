@@ -50,7 +50,7 @@ describe('the tags of the linking machine', () => {
   it('name for each busy state where its linking waits when it was cut off: a state of its step that is at rest', () => {
     const context = initialContext({ linkId: '0d4f1f5e-5f0e-4f0e-9d7b-1f2a3b4c5d6e' });
     for (const node of leaves) {
-      const meta = node.meta as StateMeta | undefined;
+      const meta: StateMeta | undefined = node.meta;
       assert.equal(meta !== undefined, node.tags.includes('busy'), node.id);
       if (meta === undefined) continue;
       const rest = node.parent?.states[meta.rest(context)];

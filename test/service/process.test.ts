@@ -49,22 +49,9 @@ describe('the connection service as a process', function () {
   });
   afterEach(() => bench.close());
 
-  it('R17: outlives all that started it; killed itself in a run, the next start finishes that, nothing lost or doubled', async function () {
-    if (!HAS_SIGNALS) this.skip();
+  it('R17: outlives all that started it; killed itself in a run, the next start finishes that, nothing lost or doubled', async () => {
     await bench.sandbox.setFaults(SLOW);
-    // A shell stands for the editor: its whole process group dies.
-    const { PATH = '', HOME = '' } = process.env;
-    const command = `"${process.execPath}" "${PROGRAM}" service start --json --state-dir "${bench.stateDir}"; cat`;
-    const shell = spawn('sh', ['-c', command], {
-      detached: true,
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { PATH, HOME, ...bench.sandbox.env },
-    });
-    const [line] = (await once(shell.stdout, 'data')) as [Buffer];
-    const { pid } = startedShape.parse(JSON.parse(String(line)));
-    process.kill(-(shell.pid ?? 0), 'SIGKILL');
-    await once(shell, 'exit');
-
+    const pid = await startFromWhatEnds(bench);
     assert.ok(isRunning(pid));
     const client = await bench.connect();
     const running = await activity(client, bench.linkId, ({ run }) => (run?.percent ?? 0) > 0);
@@ -128,8 +115,7 @@ describe('the connection service as a process', function () {
     }
   });
 
-  it('R18: one SQL Server that hangs delays no other link, nor the end', async function () {
-    if (!HAS_SIGNALS) this.skip();
+  it('R18: one SQL Server that hangs delays no other link, nor the end', async () => {
     const held: Socket[] = [];
     const hung = createServer((socket) => held.push(socket.on('error', () => {})));
     hung.listen(0, '127.0.0.1');
@@ -170,7 +156,9 @@ describe('the connection service as a process', function () {
     assert.equal(trail.match(/"syncStarted"/g), null);
     assert.equal(trail.match(/"syncFinished"/g)?.length, 1);
 
-    const { code, signal } = await foreground.end('SIGTERM');
+    if (HAS_SIGNALS) foreground.child.kill('SIGTERM');
+    else assert.equal((await bench.sandbox.run('service', 'stop')).code, 0);
+    const { code, signal } = await foreground.finished;
     assert.deepEqual([code, signal], [0, null]);
     assert.equal(
       jsonOf(await bench.sandbox.run('status', '--link', bench.linkId), statusShape).link.service,
@@ -182,3 +170,21 @@ describe('the connection service as a process', function () {
     hung.close();
   });
 });
+
+/** Starts the service out of something that is gone afterwards, with all that belonged to it; the service's process. */
+async function startFromWhatEnds(bench: ServiceBench): Promise<number> {
+  if (!HAS_SIGNALS) return jsonOf(await bench.sandbox.run('service', 'start'), startedShape).pid;
+  // A shell stands for the editor: its whole process group dies.
+  const { PATH = '', HOME = '' } = process.env;
+  const command = `"${process.execPath}" "${PROGRAM}" service start --json --state-dir "${bench.stateDir}"; cat`;
+  const shell = spawn('sh', ['-c', command], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { PATH, HOME, ...bench.sandbox.env },
+  });
+  const [line] = (await once(shell.stdout, 'data')) as [Buffer];
+  const { pid } = startedShape.parse(JSON.parse(String(line)));
+  process.kill(-(shell.pid ?? 0), 'SIGKILL');
+  await once(shell, 'exit');
+  return pid;
+}

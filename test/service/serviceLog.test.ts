@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ServiceLog } from '../../src/service/serviceLog.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -55,6 +55,24 @@ describe('ServiceLog', () => {
     assert.deepEqual(readdirSync(folder.path).toSorted(), ['service.log', 'service.log.1', 'service.log.2']);
     for (const name of readdirSync(folder.path)) assert.ok(statSync(join(folder.path, name)).size <= 500);
     assert.match(readFileSync(file(), 'utf8'), /"start":3,"line":49\}\n$/);
+  });
+
+  it('goes on in a file that somebody holds open, and turns it over when they let it go', () => {
+    let isHeld = true;
+    const rename = (from: string, to: string): void => {
+      if (isHeld) throw Object.assign(new Error('held'), { code: 'EBUSY' });
+      renameSync(from, to);
+    };
+    const log = new ServiceLog(file(), { maxBytes: 500, rename });
+    const write = (lines: number): void => {
+      for (let line = 0; line < lines; line += 1) log.write('run', { line });
+    };
+    write(12);
+    assert.deepEqual(readdirSync(folder.path), ['service.log']);
+    assert.equal(readFileSync(file(), 'utf8').trimEnd().split('\n').length, 12);
+    isHeld = false;
+    write(8);
+    assert.deepEqual(readdirSync(folder.path).toSorted(), ['service.log', 'service.log.1']);
   });
 
   it('ends nothing when it cannot be written', () => {

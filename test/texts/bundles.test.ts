@@ -117,6 +117,9 @@ describe('the bundles of texts', () => {
       'PORT_UNAVAILABLE',
       'CREATION_NEEDS_SECRETS_FILE',
       'SERVICE_ALREADY_RUNNING',
+      // The command line alone installs.
+      'SERVICE_INSTALL_UNSUPPORTED',
+      'SERVICE_INSTALL_TAKEN',
     ]);
     for (const code of ERROR_CODES) {
       if (wrongUse.has(code) || beforeAnyPanel.has(code)) continue;

@@ -1,6 +1,7 @@
 import { MAX_INTERVAL_MINUTES } from '../../protocol/service.ts';
 import { runService } from '../../service/runService.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { install, uninstall } from '../installVerbs.ts';
 import { isHealthy, printService, readService } from '../printService.ts';
 import { withRunningService, withStartedService } from '../withService.ts';
 
@@ -9,6 +10,8 @@ const VERBS: Readonly<Record<string, (context: CommandContext) => Promise<number
   start,
   stop,
   status,
+  install: (context) => install(context, readInterval(context.options)),
+  uninstall,
 };
 
 export const serviceCommand: Command = {

@@ -1,6 +1,7 @@
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import { LinkError } from '../../domain/errors.ts';
+import { renamePatiently } from '../state/renamePatiently.ts';
 import { toWriteError } from '../state/stateFault.ts';
 
 /** SQLite's own numbers. */
@@ -19,7 +20,7 @@ export function isDamage(thrown: unknown): boolean {
 export function setFileAside(file: string): string {
   const setAside = `${file}.damaged-${new Date().toISOString().replaceAll(':', '')}`;
   for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, setAside + suffix);
+    if (existsSync(file + suffix)) renamePatiently(file + suffix, setAside + suffix);
   }
   return setAside;
 }

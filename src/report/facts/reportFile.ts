@@ -1,6 +1,6 @@
 import { statSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { replaceFile } from '../../connector/state/replaceFile.ts';
+import { replaceFile, tryReplacing } from '../../connector/state/replaceFile.ts';
 import { LinkError } from '../../domain/errors.ts';
 
 /**
@@ -12,21 +12,22 @@ export function checkReportFile(file: string, { replace }: { readonly replace: b
   const folder = dirname(resolve(file));
   if (look(folder, file)?.isDirectory() !== true) throw new LinkError('REPORT_FOLDER_MISSING', { folder });
   if (!replace && look(file, file) !== undefined) throw new LinkError('REPORT_EXISTS', { file });
+  orNotWritten(file, () => tryReplacing(file));
 }
 
 /** Writes a report in one step, readable by its user alone. @throws LinkError `REPORT_NOT_WRITTEN`. */
 export function writeReportFile(file: string, page: string): void {
-  try {
-    replaceFile(file, page);
-  } catch (thrown) {
-    throw new LinkError('REPORT_NOT_WRITTEN', { file }, thrown);
-  }
+  orNotWritten(file, () => replaceFile(file, page));
 }
 
 /** What is there, if anything; a place that may not even be looked at cannot be written to either. */
 function look(place: string, file: string): Stats | undefined {
+  return orNotWritten(file, () => statSync(place, { throwIfNoEntry: false }));
+}
+
+function orNotWritten<T>(file: string, work: () => T): T {
   try {
-    return statSync(place, { throwIfNoEntry: false });
+    return work();
   } catch (thrown) {
     throw new LinkError('REPORT_NOT_WRITTEN', { file }, thrown);
   }
