@@ -71,6 +71,19 @@ describe('what the API itself refuses', () => {
     });
   }
 
+  it('is told without the private key and the session that it repeats', async () => {
+    const api = await startScriptedApi(({ headers }) => ({
+      status: 400,
+      body: { Message: `no: ${keys.privateKey}, ${String(headers['x-session-key'])}` },
+    }));
+    const failure = await failureOf(listRecords(new ApiClient(api.url, keys, quick), 'accounts'));
+    await api.close();
+    assert.deepEqual(
+      [failure.params['message'], String(failure.cause)],
+      ['no: ***, ***', 'Error: no: ***, ***'],
+    );
+  });
+
   it('is 413 too, whoever says it: a smaller call may go through', async () => {
     assert.deepEqual((await tried({ status: 413, body: page })).codes, Array(3).fill('API_REFUSED'));
   });
