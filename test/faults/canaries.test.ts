@@ -159,8 +159,9 @@ describe(`two secrets, looked for in ${FORM_COUNT} forms`, function () {
       options: { out: join(folder.path, 'report.html'), verify: true, force: true },
       exit: -1,
     });
-    await run({ command: 'sync', options: { 'dry-run': true } });
-    for (const wrong of [WRONG, WRONG_KEY]) await run({ command: 'sync', env: wrong, exit: 1 });
+    if (isLong) await run({ command: 'sync', options: { 'dry-run': true } });
+    for (const wrong of isLong ? [WRONG, WRONG_KEY] : [WRONG_KEY])
+      await run({ command: 'sync', env: wrong, exit: 1 });
     for (const api of [{ kind: 'echo' }, { kind: 'truncate' }] as const) {
       await sides.change(`UPDATE Clientes SET Fax = '${api.kind}' WHERE CodigoEmpresa = 1`).catch(() => 0);
       await run({ command: 'sync', api, after: 6, exit: -1 });
@@ -176,10 +177,8 @@ describe(`two secrets, looked for in ${FORM_COUNT} forms`, function () {
     chmodSync(keyFile, 0o600);
     await run({ command: 'sync', options: { 'secrets-file': keyFile }, env: none, exit: 1 });
     writeFileSync(keyFile, JSON.stringify({ [linkId]: { sqlPassword: PASSWORD, privateKey: PRIVATE_KEY } }));
-    for (const [options, others] of [
-      [{ json: true }, {}],
-      [fromFile, none],
-    ] as const) {
+    const fromEnvironment = [{ json: true }, {}] as const;
+    for (const [options, others] of [...(isLong ? [fromEnvironment] : []), [fromFile, none] as const]) {
       const started = await start('service start', options, others).finished;
       requireClean('service start', started);
       const { pid } = jsonOf(started, startedShape);

@@ -5,6 +5,7 @@ import { PanelBench, type TestPanel } from '../session/panel/support.ts';
 import { SessionBench, walk } from '../session/support/sessionBench.ts';
 import { heldMemory } from '../support/heldMemory.ts';
 import { onlyOnSandbox } from '../support/sides.ts';
+import { TABLE } from './support/faultTable.ts';
 import { CANARY, nearly, type Json } from './support/malformed.ts';
 
 const isLong = process.env['FAULTS'] === 'long';
@@ -123,7 +124,9 @@ describe(`a panel that sends ${MESSAGES} wrong messages`, function () {
       panel.send({ type: 'show', screen: { name: 'status', linkId } });
       await panel.view('status');
     }
-    process.stdout.write(`      panel: ${refused} refused, heap ${after.heap - before.heap} bytes\n`);
+    TABLE.note(
+      `panel: ${refused} messages that are no commands, refused; the heap grew by ${after.heap - before.heap} bytes`,
+    );
   });
 
   it('that are commands out of place: none is a defect of ours, and the next is carried out', async () => {

@@ -4,7 +4,7 @@ import { onlyOnSandbox } from '../support/sides.ts';
 import { CATALOGUE, type Fault } from './support/catalogue.ts';
 import { changeSage } from './support/changes.ts';
 import { compare } from './support/comparison.ts';
-import { FaultTable } from './support/faultTable.ts';
+import { TABLE } from './support/faultTable.ts';
 import { World } from './support/world.ts';
 
 const isLong = process.env['FAULTS'] === 'long';
@@ -18,8 +18,6 @@ const RUNS = 3;
 describe(`exactly once in ${SCHEDULES} schedules of faults`, function () {
   this.timeout(120_000);
   before(onlyOnSandbox);
-  const table = new FaultTable();
-  after(() => table.print());
 
   for (let seed = FIRST; seed < FIRST + SCHEDULES; seed += 1) {
     it(`schedule ${seed}`, async () => {
@@ -44,7 +42,7 @@ describe(`exactly once in ${SCHEDULES} schedules of faults`, function () {
         world.calm();
         assert.deepEqual([await world.sync(), await world.sync()], ['done', 'done']);
         const comparison = compare(world.sandbox);
-        for (const { fault, code } of met) table.add(fault.name, code, comparison);
+        for (const { fault, code } of met) TABLE.add(fault.name, code, comparison);
         const { missing, doubled, stale, examples } = comparison;
         const story = met.map(({ fault, code }) => `${fault.name}: ${code}`).join('; ');
         assert.deepEqual([missing, doubled, stale], [0, 0, 0], `${examples.join(', ')} after ${story}`);

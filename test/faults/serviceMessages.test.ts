@@ -14,6 +14,7 @@ import { activity } from '../service/support/serviceBench.ts';
 import { frame } from '../service/support/serverBench.ts';
 import { heldMemory } from '../support/heldMemory.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { TABLE } from './support/faultTable.ts';
 import { CANARY, nearly, type Json } from './support/malformed.ts';
 import { WireClient } from './support/wireClient.ts';
 
@@ -127,7 +128,9 @@ describe(`a client of the service that sends ${MESSAGES} wrong messages`, functi
     assert.ok(after.heap - before.heap < 2_000_000, `the heap grew by ${after.heap - before.heap} bytes`);
     assert.ok(after.handles <= before.handles, `${before.handles} handles became ${after.handles}`);
     await client.leave();
-    process.stdout.write(`      service: ${refused} refused, heap ${after.heap - before.heap} bytes\n`);
+    TABLE.note(
+      `service: ${refused} calls with wrong parameters, refused; the heap grew by ${after.heap - before.heap} bytes`,
+    );
   });
 
   it('that are no requests, damaged, or of a stranger: let go without a word that is too much', async () => {
