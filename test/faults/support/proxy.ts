@@ -78,6 +78,8 @@ export type HttpFault =
     }
   /** Refused by somebody who repeats in the refusal what was sent. */
   | { readonly kind: 'echo' }
+  /** The work is done, and its answer's body comes as another. */
+  | { readonly kind: 'alter'; alter(body: Buffer): string }
   /** The body is shorter than its length says. */
   | { readonly kind: 'truncate' }
   /** The body never ends: it goes on until the caller gives up. */
@@ -158,6 +160,9 @@ export class HttpProxy extends Proxy {
         return;
       case 'foreign':
         client.write(foreignAnswer(fault.status, fault.location));
+        return;
+      case 'alter':
+        client.write(withBody(answer, fault.alter(answer.subarray(answer.indexOf('\r\n\r\n') + 4))));
         return;
       case 'truncate':
         client.end(answer.subarray(0, end));
@@ -265,6 +270,13 @@ function lengthOf(bytes: Buffer): number | undefined {
   const length = /\r\ncontent-length: *(\d+)/i.exec(bytes.toString('latin1', 0, head));
   const whole = head + 4 + Number(length?.[1] ?? 0);
   return bytes.length < whole ? undefined : whole;
+}
+
+/** The same answer with another body. */
+function withBody(answer: Buffer, body: string): string {
+  const head = answer.toString('latin1', 0, answer.indexOf('\r\n\r\n'));
+  const length = `Content-Length: ${Buffer.byteLength(body)}`;
+  return `${head.replace(/content-length: *\d+/i, length)}\r\n\r\n${body}`;
 }
 
 /** A refusal as the API's own, with the values of the request in its words. */
