@@ -109,6 +109,8 @@ export class World {
     this.sql.fault = undefined;
     this.sql.isAway = false;
     const { faults } = this.sandbox.server;
+    // A question that was never answered keeps its connection; a run of the product opens its own.
+    if (faults.pauseBeforeAnswer !== undefined) this.sql.cut();
     for (const name of Object.keys(faults)) delete faults[name as keyof typeof faults];
     this.sandbox.crm.faults.clear();
     // What a fault put before it.
