@@ -4,7 +4,7 @@ import { toErrorDetail } from '../domain/errors.ts';
 import type { EndReason, Inheritance } from '../protocol/service.ts';
 import { LinkOperations } from '../session/linkOperations.ts';
 import { activityOf, allActivities } from './activities.ts';
-import { systemClock } from './clock.ts';
+import { systemClock, type Clock } from './clock.ts';
 import { LinkRuns } from './linkRuns.ts';
 import type { RunOutcome } from './runOutcome.ts';
 import { Scheduler } from './scheduler.ts';
@@ -20,6 +20,10 @@ export interface ServiceCoreOptions {
   readonly onChange: (linkId: string) => void;
   /** Called once, when the process is to end. */
   readonly onEnd: (reason: EndReason) => void;
+  /** The system's, unless given. */
+  readonly clock?: Clock;
+  /** Opens what the links are worked with, unless it is the real thing. */
+  readonly open?: (...given: ConstructorParameters<typeof LinkOperations>) => LinkOperations;
 }
 
 const RUNS_AT_ONCE = 4;
@@ -33,6 +37,7 @@ const HAND_OVER_MS = 15_000;
 /** The service without its channel and its lock: the links, their schedule, and what clients may ask for. */
 export class ServiceCore {
   readonly #options: ServiceCoreOptions;
+  readonly #clock: Clock;
   readonly #operations: LinkOperations;
   readonly #runs: LinkRuns;
   readonly #scheduler: Scheduler;
@@ -40,19 +45,21 @@ export class ServiceCore {
   readonly #forgotten = new Set<string>();
 
   constructor(options: ServiceCoreOptions) {
-    const { stateRoot, secrets, log, onChange } = options;
+    const { stateRoot, secrets, log, onChange, clock = systemClock } = options;
     this.#options = options;
-    this.#operations = new LinkOperations(stateRoot, secrets, ({ code }) => log.write('notice', { code }));
+    this.#clock = clock;
+    const open = options.open ?? ((...given) => new LinkOperations(...given));
+    this.#operations = open(stateRoot, secrets, ({ code }) => log.write('notice', { code }));
     this.#runs = new LinkRuns({
       operations: this.#operations,
-      clock: systemClock,
+      clock,
       requestsAtOnce: REQUESTS_AT_ONCE,
       requestsOfOne: REQUESTS_OF_ONE,
       onChange,
       onRun: (linkId, what) => log.write('run', { linkId, ...describeRun(what) }),
     });
     this.#scheduler = new Scheduler({
-      clock: systemClock,
+      clock,
       run: (request) => this.#runs.run(request),
       intervalMinutes: options.intervalMinutes,
       atOnce: RUNS_AT_ONCE,
@@ -152,7 +159,7 @@ export class ServiceCore {
   }
 
   get #sources() {
-    return { clock: systemClock, scheduler: this.#scheduler, runs: this.#runs };
+    return { clock: this.#clock, scheduler: this.#scheduler, runs: this.#runs };
   }
 }
 

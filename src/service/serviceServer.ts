@@ -87,7 +87,7 @@ class Client {
     });
     this.#impatience = setTimeout(() => void this.#refuse('no hello'), HELLO_MS);
     this.#connection.onRequest((method, params) => this.#answer(method, params));
-    this.#connection.onNotification((method) => void this.#refuse(`the notification ${method}`));
+    this.#connection.onNotification(() => void this.#refuse('a notification'));
     socket.once('close', () => {
       clearTimeout(this.#impatience);
       this.#feed.close();
@@ -111,14 +111,12 @@ class Client {
 
   async #answer(method: string, params: unknown): Promise<unknown> {
     if (this.#protocol === undefined) return this.#greet(method, params);
-    const call = Object.keys(SERVICE_CALLS).find((name): name is ServiceCall => name === method);
-    if (call === undefined || (this.#protocol !== SERVICE_PROTOCOL && !ANY_PROTOCOL.has(call))) {
-      return toResponse(new LinkError('INTERNAL', {}, new Error(`no call ${method}`)));
-    }
-    const parsed = SERVICE_CALLS[call].params.safeParse(params);
+    const call = callOf(method);
+    const isOpen = this.#protocol === SERVICE_PROTOCOL || (call !== undefined && ANY_PROTOCOL.has(call));
+    const parsed = call === undefined ? undefined : SERVICE_CALLS[call].params.safeParse(params);
     // What was sent may be a secret: only which call it was is told.
-    if (!parsed.success)
-      return toResponse(new LinkError('INTERNAL', {}, new Error(`wrong parameters of ${method}`)));
+    if (call === undefined || !isOpen || parsed?.success !== true)
+      return toResponse(new LinkError('SERVICE_CALL_REFUSED', { call: call ?? UNKNOWN }));
     if (call === 'hello') return this.#options.identity();
     try {
       const handle = this.#options.handlers[call] as (given: unknown) => unknown;
@@ -130,7 +128,8 @@ class Client {
 
   #greet(method: string, params: unknown): unknown {
     const hello = SERVICE_CALLS.hello.params.safeParse(params);
-    if (method !== 'hello' || !hello.success) return this.#refuse(`${method} before hello`);
+    if (method !== 'hello' || !hello.success)
+      return this.#refuse(`${callOf(method) ?? UNKNOWN} before hello`);
     if (!sameToken(hello.data.token, this.#options.token)) return this.#refuse('wrong token');
     clearTimeout(this.#impatience);
     this.#protocol = hello.data.protocol;
@@ -153,6 +152,13 @@ class Client {
   #notify(notice: string, params: object): Promise<void> {
     return this.#connection.sendNotification(notice, params).catch(() => {});
   }
+}
+
+/** A call that there is none of, by whatever name: that was sent, too. */
+const UNKNOWN = '?';
+
+function callOf(method: string): ServiceCall | undefined {
+  return Object.keys(SERVICE_CALLS).find((name): name is ServiceCall => name === method);
 }
 
 function toResponse(thrown: unknown): ResponseError<unknown> {

@@ -4,7 +4,7 @@ import { HAS_SIGNALS } from '../cli/support/cli.ts';
 import { onlyOnSandbox } from '../support/sides.ts';
 import { changeSage } from './support/changes.ts';
 import { compare } from './support/comparison.ts';
-import { FaultTable } from './support/faultTable.ts';
+import { TABLE } from './support/faultTable.ts';
 import { Victims, type Victim } from './support/killed.ts';
 
 const isLong = process.env['FAULTS'] === 'long';
@@ -20,8 +20,6 @@ describe(`exactly once although the program is killed ${KILLS} times`, function 
     onlyOnSandbox.call(this);
     if (!HAS_SIGNALS) this.skip();
   });
-  const table = new FaultTable();
-  after(() => table.print());
 
   for (let company = 0; company * OF_ONE < KILLS; company += 1) {
     it(`company ${FIRST + company}`, async () => {
@@ -55,7 +53,7 @@ describe(`exactly once although the program is killed ${KILLS} times`, function 
         }
         if (isLong) process.stdout.write(`      ${story.join('; ')}\n`);
         const comparison = compare(victims.sandbox);
-        for (const victim of killed) table.add(`SIGKILL in ${victim}`, '–', comparison);
+        for (const victim of killed) TABLE.add(`SIGKILL in ${victim}`, '–', comparison);
         const { missing, doubled, stale, examples } = comparison;
         assert.deepEqual(
           [missing, doubled, stale],

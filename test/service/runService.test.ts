@@ -5,35 +5,13 @@ import { join } from 'node:path';
 import { LinkRegistry } from '../../src/connector/links/linkRegistry.ts';
 import { openStateFolder } from '../../src/connector/state/stateFolder.ts';
 import type { LinkActivity } from '../../src/domain/activity.ts';
-import type { CompanyLink } from '../../src/domain/link.ts';
-import { sqlConnection } from '../../src/domain/sqlConnection.ts';
 import { connectService } from '../../src/service/connectService.ts';
 import { runService } from '../../src/service/runService.ts';
 import type { ServiceClient } from '../../src/service/serviceClient.ts';
 import { EnvironmentSecrets } from '../../src/cli/secretStores.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { offlineLink } from './support/offlineLink.ts';
 import { activity } from './support/serviceBench.ts';
-
-/** Nothing listens at either side: a run with secrets cannot reach Sage, one without is blocked before. */
-function link(code: number): CompanyLink {
-  return {
-    id: randomUUID(),
-    company: { code, name: `Empresa ${code}`, vatNumber: '' },
-    identity: { serverName: 'S', database: 'D', code },
-    connection: sqlConnection.parse({ server: '127.0.0.1', port: 1, database: 'D', user: 'u' }),
-    implementation: { id: String(code), name: 'I', apiUrl: 'http://127.0.0.1:1', publicKey: 'p' },
-    terms: {
-      privacyVersion: '1',
-      termsVersion: '1',
-      acceptedAt: new Date().toISOString(),
-      acceptedBy: 'test',
-    },
-    adminUserId: 1,
-    adminAgentCode: 1,
-    service: 'active',
-    createdAt: new Date().toISOString(),
-  };
-}
 
 const SECRETS = { sqlPassword: 'canary-password', privateKey: 'canary-key' };
 const isBlocked = ({ state }: LinkActivity) => state === 'blocked';
@@ -66,7 +44,7 @@ describe('runService', () => {
   });
 
   it('R18: follows the registry: a new link runs at once, and waits for its secrets', async () => {
-    const added = link(1);
+    const added = offlineLink(1);
     registry.put(added);
     const { problem, nextRunAt } = await activity(service, added.id, isBlocked);
     assert.equal(problem?.code, 'SECRET_MISSING');
@@ -79,7 +57,7 @@ describe('runService', () => {
   });
 
   it('leaves alone what is no longer to be served', async () => {
-    const [ended, other] = [link(2), link(3)];
+    const [ended, other] = [offlineLink(2), offlineLink(3)];
     registry.put(ended);
     registry.put(other);
     await activity(service, ended.id, isBlocked);
@@ -91,7 +69,7 @@ describe('runService', () => {
   });
 
   it('B7, B9: pauses and resumes in the registry, with a line in the audit trail', async () => {
-    const paused = link(4);
+    const paused = offlineLink(4);
     registry.put(paused);
     await activity(service, paused.id, isBlocked);
     await service.pause(paused.id);
@@ -113,14 +91,14 @@ describe('runService', () => {
   });
 
   it('B8: a forgotten link stays away, secrets and all, until it is served again', async () => {
-    const forgotten = link(5);
+    const forgotten = offlineLink(5);
     registry.put(forgotten);
     await activity(service, forgotten.id, isBlocked);
     await service.serve(forgotten.id, SECRETS);
     await activity(service, forgotten.id, isRetrying);
     await service.forget(forgotten.id);
     // Another link comes into the registry, which is read anew.
-    const other = link(6);
+    const other = offlineLink(6);
     registry.put(other);
     await activity(service, other.id, isBlocked);
     assert.ok(!(await service.activities()).some(({ linkId }) => linkId === forgotten.id));

@@ -84,9 +84,24 @@ describe("the service's channel", () => {
     await nextMessage(socket);
     socket.write(call('serve', { linkId: 'canary-id', secrets: { sqlPassword: 'canary-password' } }));
     const answer = await nextMessage(socket);
-    assert.match(answer, /"error"/);
+    assert.match(answer, /"code":"SERVICE_CALL_REFUSED","params":\{"call":"serve"\}/);
     assert.doesNotMatch(answer + bench.refused.join(), /canary/);
     assert.deepEqual(bench.asked, []);
+  });
+
+  it('repeats no name of a call that there is none of: neither to the client, nor in what is noted of it', async () => {
+    const known = await bench.stranger();
+    known.write(hello(rightly()));
+    await nextMessage(known);
+    known.write(call('canary', {}));
+    assert.match(await nextMessage(known), /"code":"SERVICE_CALL_REFUSED","params":\{"call":"\?"\}/);
+    known.write(frame({ jsonrpc: '2.0', method: 'canary', params: {} }));
+    await untilClosed(known);
+    const unknown = await bench.stranger();
+    const heard = untilClosed(unknown);
+    unknown.write(call('canary', {}));
+    assert.equal(await heard, '');
+    assert.deepEqual(bench.refused, ['a notification', '? before hello']);
   });
 
   it('hands a problem on as it is: code, parameters, cause', async () => {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { randomUUID } from 'node:crypto';
 import type { ActivityState } from '../../src/domain/activity.ts';
 import { SERVICE_PROTOCOL } from '../../src/protocol/service.ts';
@@ -10,18 +8,12 @@ import { RunMeter } from '../../src/service/runMeter.ts';
 import { Scheduler, type RunRequest } from '../../src/service/scheduler.ts';
 import { newSocketPath, writeServiceFile } from '../../src/service/serviceFiles.ts';
 import { startServiceServer } from '../../src/service/serviceServer.ts';
+import { heldMemory } from '../support/heldMemory.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { FakeClock, HOUR, SECOND } from './support/fakeClock.ts';
 
 const LINKS = Array.from({ length: 50 }, () => randomUUID());
 const TOKEN = 'x'.repeat(43);
-
-/** What the process holds, after all that can go has gone. */
-function held(): { readonly heap: number; readonly handles: number } {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return { heap: process.memoryUsage().heapUsed, handles: process.getActiveResourcesInfo().length };
-}
 
 describe('a day of the service with a client on its socket', function () {
   this.timeout(30_000);
@@ -89,9 +81,9 @@ describe('a day of the service with a client on its socket', function () {
     scheduler.follow(LINKS.map((id) => ({ id, company: id, paused: false })));
     // The first hours fill whatever is filled once.
     await clock.pass(6 * HOUR);
-    const before = held();
+    const before = heldMemory();
     await clock.pass(18 * HOUR);
-    const after = held();
+    const after = heldMemory();
 
     assert.ok(runs > 50 * 85, `${runs} runs`);
     assert.ok(told > 50, `told ${told} times`);

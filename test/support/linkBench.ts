@@ -26,6 +26,8 @@ export class LinkBench {
   readonly link: SyncSides['link'];
   readonly #folder = temporaryFolder();
   #ledger: Ledger;
+  /** It is not where it could not be opened again. */
+  #isOpen = true;
   /** Where the ledger was set aside when it was opened last. */
   setAside: string | undefined;
 
@@ -89,16 +91,22 @@ export class LinkBench {
 
   /** Closes the ledger, lets its file be tampered with, and opens it again. */
   reopenLedger(tamper: (file: string) => void = () => {}): void {
-    this.#ledger.close();
+    this.#closeLedger();
     tamper(this.ledgerFile);
     const opened = openLedger(this.ledgerFile);
     this.#ledger = opened.ledger;
+    this.#isOpen = true;
     this.setAside = opened.setAside;
+  }
+
+  #closeLedger(): void {
+    if (this.#isOpen) this.#ledger.close();
+    this.#isOpen = false;
   }
 
   /** @param options.keepSides where another bench uses them too. */
   async close({ keepSides = false } = {}): Promise<void> {
-    this.#ledger.close();
+    this.#closeLedger();
     await this.sage.close();
     if (!keepSides) await this.sides.close();
     this.#folder.remove();

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A folder of its own for one test, with what takes it away again. */
-export function temporaryFolder(): { readonly path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'sage200-link-test-'));
+export function temporaryFolder(place = tmpdir()): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(place, 'sage200-link-test-'));
   return {
     path,
     remove() {

@@ -1,5 +1,6 @@
 import { sameEmail } from '../../domain/emails.ts';
 import * as z from 'zod';
+import { LinkError } from '../../domain/errors.ts';
 import type { ApiClient } from '../salesManagement/apiClient.ts';
 import { isUnusable } from '../salesManagement/apiErrors.ts';
 import { flagValue, idValue, listOf, textValue, wholeNumber } from '../salesManagement/reading.ts';
@@ -17,14 +18,25 @@ const crmUser = z.looseObject({
 });
 export type CrmUser = z.infer<typeof crmUser>;
 
-/** The implementation's users that are not deleted. */
+/**
+ * The implementation's users that are not deleted.
+ *
+ * @throws LinkError with an `API_` code; `API_ANSWER_UNEXPECTED` for users that are none.
+ */
 export async function readUsers(client: ApiClient): Promise<readonly CrmUser[]> {
-  return z.array(crmUser).parse(await listRecords(client, 'users'));
+  return listUsers(client);
 }
 
 export async function findUserByEmail(client: ApiClient, email: string): Promise<CrmUser | undefined> {
-  const users = z.array(crmUser).parse(await listRecords(client, 'users', `email=${quote(email)}`));
+  const users = await listUsers(client, `email=${quote(email)}`);
   return users.find((user) => sameEmail(user.email, email));
+}
+
+async function listUsers(client: ApiClient, where?: string): Promise<readonly CrmUser[]> {
+  const parsed = z.array(crmUser).safeParse(await listRecords(client, 'users', where));
+  if (parsed.success) return parsed.data;
+  const cause = new Error(z.prettifyError(parsed.error));
+  throw new LinkError('API_ANSWER_UNEXPECTED', { host: client.host, request: 'GET /users' }, cause);
 }
 
 const userRoles = listOf(z.looseObject({ id: idValue, name: z.string().nullish(), level }));

@@ -9,6 +9,7 @@ import { resolveInstance } from '../sage200/resolveInstance.ts';
 import { openSageDatabase, type SageDatabase } from '../sage200/sageDatabase.ts';
 import type { Source } from '../sage200/source.ts';
 import { agents } from '../sage200/sources/agents.ts';
+import { rowsAs } from '../sage200/rowsAs.ts';
 import { tableExists } from '../sage200/tableColumns.ts';
 import { toSqlError } from '../sage200/sqlErrors.ts';
 import { fitStage } from '../sync/records/fitStage.ts';
@@ -154,7 +155,7 @@ async function checkPermissions(database: SageDatabase): Promise<Finding> {
     const rows = await database.query(
       `SELECT ${of('INSERT')} + ${of('UPDATE')} + ${of('DELETE')} AS [writes]`,
     );
-    canWrite ||= (permissionRows.parse(rows)[0].writes ?? 0) > 0;
+    canWrite ||= (rowsAs(permissionRows, rows, database)[0].writes ?? 0) > 0;
   }
   return canWrite
     ? { warning: { code: 'SQL_LOGIN_CAN_WRITE', params: { user } } }

@@ -1,6 +1,7 @@
 import sql from 'mssql';
 import * as z from 'zod';
 import type { NotSentReason } from '../../domain/sync.ts';
+import { rowsAs } from './rowsAs.ts';
 import type { SageDatabase } from './sageDatabase.ts';
 import { readTableColumns, type TableColumns } from './tableColumns.ts';
 
@@ -165,7 +166,7 @@ async function ask(
     [{ name: 'company', type: sql.SmallInt, value: company }],
   );
   // The sum over no rows is NULL; the driver hands bigint over as text.
-  const [row] = z.tuple([z.record(z.string(), z.coerce.number())]).parse(rows);
+  const [row] = rowsAs(z.tuple([z.record(z.string(), z.coerce.number())]), rows, database);
   const counted = known.map(({ reason }, index) => ({ reason, count: row[`n${index}`] ?? 0 }));
   return {
     expected: (row['total'] ?? 0) - counted.reduce((sum, { count }) => sum + count, 0),

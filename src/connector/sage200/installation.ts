@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Company, CompanyIdentity } from '../../domain/company.ts';
 import { LinkError } from '../../domain/errors.ts';
 import { vatNumberKey } from '../../domain/vatNumber.ts';
+import { rowsAs } from './rowsAs.ts';
 import type { SageDatabase } from './sageDatabase.ts';
 import { readTableColumns, tableExists } from './tableColumns.ts';
 
@@ -30,7 +31,7 @@ const companyRows = z.array(
 export async function readServerIdentity(
   database: SageDatabase,
 ): Promise<{ readonly serverName: string; readonly database: string }> {
-  const [row] = serverRows.parse(await database.query(SERVER));
+  const [row] = rowsAs(serverRows, await database.query(SERVER), database);
   return { serverName: row.serverName ?? database.connection.server, database: row.database };
 }
 
@@ -52,7 +53,7 @@ export async function readCompanies(database: SageDatabase): Promise<readonly Co
        ${select('CifDni', 'vatNumber')}, ${select('CifEuropeo', 'euVatNumber')}
      FROM [${TABLE}] ORDER BY [CodigoEmpresa]`,
   );
-  return companyRows.parse(rows).map(({ code, name, shortName, vatNumber, euVatNumber }) => ({
+  return rowsAs(companyRows, rows, database).map(({ code, name, shortName, vatNumber, euVatNumber }) => ({
     code,
     name: name || shortName || String(code),
     vatNumber: euVatNumber || vatNumber,
@@ -73,7 +74,7 @@ SELECT CAST([service_broker_guid] AS varchar(36)) AS [guid] FROM [sys].[database
 /** The GUID that a database keeps wherever it is moved; undefined where the login may not see it. */
 export async function readDatabaseGuid(database: SageDatabase): Promise<string | undefined> {
   try {
-    const [row] = guidRows.parse(await database.query(DATABASE_GUID));
+    const [row] = rowsAs(guidRows, await database.query(DATABASE_GUID), database);
     return row?.guid?.toLowerCase() ?? undefined;
   } catch (thrown) {
     if (thrown instanceof LinkError && NOT_SEEN.has(thrown.code)) return undefined;
@@ -119,7 +120,7 @@ async function readSomeCustomers(database: SageDatabase, code: number): Promise<
      WHERE [CodigoEmpresa] = @company AND [IdCliente] IS NOT NULL ORDER BY [IdCliente]`,
     [{ name: 'company', type: sql.SmallInt, value: code }],
   );
-  return customerRows.parse(rows).map(({ id }) => id.toLowerCase());
+  return rowsAs(customerRows, rows, database).map(({ id }) => id.toLowerCase());
 }
 
 /** How many of these customers the company has still; undefined where it has none at all, or no GUIDs. */
@@ -141,7 +142,7 @@ export async function countCustomers(
      WHERE [CodigoEmpresa] = @company AND [IdCliente] IN (${ids.map(({ name }) => `@${name}`).join(', ')})`,
     [company, ...ids],
   );
-  return z.tuple([z.object({ n: z.coerce.number() })]).parse(rows)[0].n;
+  return rowsAs(z.tuple([z.object({ n: z.coerce.number() })]), rows, database)[0].n;
 }
 
 async function hasCustomerIds(database: SageDatabase): Promise<boolean> {

@@ -2,6 +2,7 @@ import sql from 'mssql';
 import * as z from 'zod';
 import { LinkError } from '../../domain/errors.ts';
 import { FieldMismatch } from './field.ts';
+import { rowsAs } from './rowsAs.ts';
 import type { RawRow, SageDatabase, SqlParameter } from './sageDatabase.ts';
 import type { FittedSource } from './source.ts';
 
@@ -165,5 +166,5 @@ export async function countRows(
     signal,
   );
   // The driver hands bigint over as text.
-  return z.tuple([z.object({ n: z.coerce.number() })]).parse(rows)[0].n;
+  return rowsAs(z.tuple([z.object({ n: z.coerce.number() })]), rows, database)[0].n;
 }

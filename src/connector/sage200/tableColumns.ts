@@ -1,6 +1,7 @@
 import sql from 'mssql';
 import * as z from 'zod';
 import { LinkError } from '../../domain/errors.ts';
+import { rowsAs } from './rowsAs.ts';
 import type { SageDatabase } from './sageDatabase.ts';
 
 // The name is resolved as a SELECT would resolve it: a table, a view, of whatever schema is the login's.
@@ -35,7 +36,7 @@ export async function readTableColumns(database: SageDatabase, table: string): P
   const rows = await database.query(COLUMNS_OF_TABLE, [
     { name: 'table', type: sql.NVarChar(256), value: `[${table}]` },
   ]);
-  return new Map(columnRows.parse(rows).map((column) => [column.name.toLowerCase(), column]));
+  return new Map(rowsAs(columnRows, rows, database).map((column) => [column.name.toLowerCase(), column]));
 }
 
 /** SQL Server's "invalid object name". */

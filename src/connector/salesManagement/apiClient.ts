@@ -211,7 +211,8 @@ export class ApiClient {
     const { status, data, retryAfter = 0 } = answer;
     const name = `${request.method} ${request.path}`;
     if (isPushBack(answer) && retryAfter > LONGEST_WAIT) return toLongWait(answer, this.host, name);
-    if (status < 200 || status >= 300) return toAnswerError(answer, this.host, name);
+    if (status < 200 || status >= 300)
+      return toAnswerError(answer, this.host, name, (words) => this.#hide(words));
     const parsed = isHtml(data) ? undefined : request.schema.safeParse(data);
     if (parsed?.success === true) return { value: parsed.data };
     // A maintenance page, or half an answer: as good as a 503.
@@ -223,6 +224,13 @@ export class ApiClient {
       );
     const cause = new Error(z.prettifyError(parsed.error));
     return new LinkError('API_ANSWER_UNEXPECTED', { host: this.host, request: name }, cause);
+  }
+
+  /** Some servers say what they were sent when they refuse it. */
+  #hide(words: string): string {
+    return [this.#keys.privateKey, this.#token ?? '']
+      .filter((secret) => secret !== '')
+      .reduce((text, secret) => text.replaceAll(secret, '***'), words);
   }
 
   async #attempt(request: ApiRequest<unknown>, session: string | undefined): Promise<ApiAnswer> {

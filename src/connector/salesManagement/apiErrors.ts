@@ -41,11 +41,18 @@ const TOO_LARGE = 413;
 /**
  * Reads an answer that is not a success. Only the API's own JSON error is a refusal: a redirect, a time-out of a
  * gateway, a page for people or an empty body says nothing of what was asked, and passes.
+ *
+ * @param hide takes out of the other side's words what it repeats of ours that is secret.
  */
-export function toAnswerError(answer: ApiAnswer, host: string, request: string): LinkError {
+export function toAnswerError(
+  answer: ApiAnswer,
+  host: string,
+  request: string,
+  hide: (words: string) => string = (words) => words,
+): LinkError {
   const { status, data } = answer;
   const { message, code } = refusalOf(data);
-  const cause = new Error(message || `HTTP ${status}`);
+  const cause = new Error(hide(message) || `HTTP ${status}`);
   const words = isPage(data) ? `HTTP ${status}` : cause.message;
   const params = { host, status, request };
   switch (true) {

@@ -21,6 +21,9 @@ type SteeringCommand = Extract<
   { type: 'runNow' | 'pause' | 'resume' | 'retry' | 'confirmServer' | 'acceptMissing' }
 >;
 
+/** Of what is wrong in a message: a long list can be wrong in each of its places. */
+const PLACES_TOLD = 5;
+
 /** The session side of one panel: carries out its commands in order, and sends what it has to show. */
 export class PanelController {
   readonly #services: PanelServices;
@@ -40,8 +43,8 @@ export class PanelController {
     const parsed = panelCommand.safeParse(message);
     if (!parsed.success) {
       // The places alone: the values may be secret.
-      const places = parsed.error.issues.map(({ path }) => path.join('.') || '(root)').join(', ');
-      this.#fail(new LinkError('PANEL_MESSAGE_REFUSED', { places }));
+      const places = parsed.error.issues.slice(0, PLACES_TOLD).map(({ path }) => path.join('.') || '(root)');
+      this.#fail(new LinkError('PANEL_MESSAGE_REFUSED', { places: places.join(', ') }));
       return;
     }
     this.#last = this.#last.then(() => this.#carryOut(parsed.data)).catch((thrown) => this.#fail(thrown));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import * as z from 'zod';
+import { readUsers } from '../../../src/connector/agents/crmUsers.ts';
 import { refusalOf } from '../../../src/connector/salesManagement/apiAnswer.ts';
 import { ApiClient, type ApiClientOptions } from '../../../src/connector/salesManagement/apiClient.ts';
 import { createRecord, listRecords } from '../../../src/connector/salesManagement/records.ts';
@@ -70,6 +71,27 @@ describe('what the API itself refuses', () => {
         });
     });
   }
+
+  it('is told as the API’s where users are none', async () => {
+    const users = [{ id: 1, email: 'a@b.example', extId: ['1'] }];
+    const api = await startScriptedApi(({ path }) => ({ body: path.includes('page') ? [] : users }));
+    const failure = await failureOf(readUsers(new ApiClient(api.url, keys, quick)));
+    await api.close();
+    assert.deepEqual([failure.code, failure.params['request']], ['API_ANSWER_UNEXPECTED', 'GET /users']);
+  });
+
+  it('is told without the private key and the session that it repeats', async () => {
+    const api = await startScriptedApi(({ headers }) => ({
+      status: 400,
+      body: { Message: `no: ${keys.privateKey}, ${String(headers['x-session-key'])}` },
+    }));
+    const failure = await failureOf(listRecords(new ApiClient(api.url, keys, quick), 'accounts'));
+    await api.close();
+    assert.deepEqual(
+      [failure.params['message'], String(failure.cause)],
+      ['no: ***, ***', 'Error: no: ***, ***'],
+    );
+  });
 
   it('is 413 too, whoever says it: a smaller call may go through', async () => {
     assert.deepEqual((await tried({ status: 413, body: page })).codes, Array(3).fill('API_REFUSED'));

@@ -2,6 +2,8 @@ import type { Random } from '../../../sandbox/sage200/random.ts';
 import type { FaultRule } from '../../../sandbox/crm/faults/faultRule.ts';
 import type { World } from './world.ts';
 import type { HttpFault } from './proxy.ts';
+import { setClock } from './shiftedClock.ts';
+import { HAS_SMALL_DISK } from './smallDisk.ts';
 
 /** A way to go wrong, met by chance somewhere in a run. */
 export interface Fault {
@@ -71,7 +73,37 @@ const somewhere = (random: Random) => ({
   count: random.integer(1, 4),
 });
 
+/** Longest way that a clock is set: below the six hours for which late work is expected. */
+const CLOCK_MS = 5 * 3_600_000;
+
+/** Of the disk that the ledger is on. */
+const OF_THE_DISK: readonly Fault[] = [
+  {
+    name: 'Disk: full',
+    begin: ({ disk }, random) => {
+      disk?.fill(random.integer(0, 300_000));
+      return () => disk !== undefined && disk.free < 8192;
+    },
+  },
+  {
+    name: 'Disk: read-only when a run begins',
+    begin: (world) => {
+      world.isToBeReadOnly = true;
+      return () => world.disk?.isReadOnly === true;
+    },
+  },
+];
+
 export const CATALOGUE: readonly Fault[] = [
+  ...(HAS_SMALL_DISK ? OF_THE_DISK : []),
+  {
+    name: 'Clock: set back and forth, by up to five hours',
+    begin: (world, random) => {
+      const set = () => setClock(random.integer(-CLOCK_MS, CLOCK_MS));
+      set();
+      return atRequests(world, random, 0.05, set);
+    },
+  },
   http('API: latency', (random) => ({ kind: 'latency', ms: random.integer(1, 60) }), ALL, 40),
   http('API: dripping answers', (random) => ({ kind: 'drip', bytes: random.integer(20, 400), ms: 2 })),
   http('API: reset within an answer', (random) => ({ kind: 'reset', after: random.integer(1, 600) })),
@@ -111,18 +143,10 @@ export const CATALOGUE: readonly Fault[] = [
   {
     name: 'CRM: sessions that end',
     begin: (world, random) => {
-      const sessions = random.integer(1, 4);
-      let left = sessions;
-      const { faults } = world.sandbox.crm;
-      const take = faults.take.bind(faults);
-      faults.take = (kind, target, applies) => {
-        if (kind === 'latency' && left > 0 && target.resource !== 'login' && random.chance(0.1)) {
-          left -= 1;
-          faults.expireSessions();
-        }
-        return take(kind, target, applies);
-      };
-      return () => left < sessions;
+      let left = random.integer(1, 4);
+      return atRequests(world, random, 0.1, () => {
+        if ((left -= 1) >= 0) world.sandbox.crm.faults.expireSessions();
+      });
     },
   },
   {
@@ -159,6 +183,21 @@ export const CATALOGUE: readonly Fault[] = [
     },
   },
 ];
+
+/** Does something at a share of the requests to the CRM; whether it was done is told afterwards. */
+function atRequests({ sandbox }: World, random: Random, share: number, deed: () => void): () => boolean {
+  const { faults } = sandbox.crm;
+  const take = faults.take.bind(faults);
+  let isDone = false;
+  faults.take = (kind, target, applies) => {
+    if (kind === 'latency' && target.resource !== 'login' && random.chance(share)) {
+      isDone = true;
+      deed();
+    }
+    return take(kind, target, applies);
+  };
+  return () => isDone;
+}
 
 /** Some writes are answered before they are done, by nobody or by a gateway. */
 function late(world: World, random: Random): () => boolean {

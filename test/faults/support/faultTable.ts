@@ -11,7 +11,8 @@ interface Line {
 }
 
 /** What was tried and what came of it; a schedule counts for each of its faults. */
-export class FaultTable {
+class FaultTable {
+  readonly #notes: string[] = [];
   readonly #lines = new Map<string, Line>();
 
   add(fault: string, message: string, comparison: Comparison): void {
@@ -31,7 +32,15 @@ export class FaultTable {
     this.#lines.set(fault, line);
   }
 
+  /** A figure of something that compares no records. */
+  note(text: string): void {
+    this.#notes.push(text);
+  }
+
   print(): void {
+    if (this.#notes.length > 0)
+      process.stdout.write(`\n${this.#notes.map((note) => `- ${note}`).join('\n')}\n`);
+    if (this.#lines.size === 0) return;
     const head = ['fault', 'tried', 'in Sage', 'in the CRM', 'missing', 'doubled', 'stale', 'message shown'];
     const rows = [...this.#lines].sort().map(([fault, { messages, ...line }]) => {
       const shown = [...messages]
@@ -44,3 +53,8 @@ export class FaultTable {
     process.stdout.write(`\n${[head, rule, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')}\n\n`);
   }
 }
+
+/** One for all that a run of the tests tries: printed once, at its end. */
+export const TABLE = new FaultTable();
+
+after(() => TABLE.print());

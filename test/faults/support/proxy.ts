@@ -69,7 +69,17 @@ export type HttpFault =
   | { readonly kind: 'loseAnswer' }
   | { readonly kind: 'duplicate' }
   /** Somebody else answers, instead of the API or after its work. */
-  | { readonly kind: 'foreign'; readonly status: number; readonly worked: boolean }
+  | {
+      readonly kind: 'foreign';
+      readonly status: number;
+      readonly worked: boolean;
+      /** Where a redirect leads to. */
+      readonly location?: string;
+    }
+  /** Refused by somebody who repeats in the refusal what was sent. */
+  | { readonly kind: 'echo' }
+  /** The work is done, and its answer's body comes as another. */
+  | { readonly kind: 'alter'; alter(body: Buffer): string }
   /** The body is shorter than its length says. */
   | { readonly kind: 'truncate' }
   /** The body never ends: it goes on until the caller gives up. */
@@ -91,6 +101,8 @@ interface Exchange {
 /** Stands before the API and knows its requests one from the other. */
 export class HttpProxy extends Proxy {
   rules: HttpRule[] = [];
+  /** Called with each request as it comes. */
+  onRequest: (bytes: Buffer) => void = () => {};
 
   protected override serve(client: Socket): void {
     let come = Buffer.alloc(0);
@@ -100,6 +112,7 @@ export class HttpProxy extends Proxy {
       for (let length = lengthOf(come); length !== undefined; length = lengthOf(come)) {
         const bytes = come.subarray(0, length);
         come = come.subarray(length);
+        this.onRequest(bytes);
         const method = bytes.toString('latin1', 0, 10).split(' ')[0] ?? '';
         turn = turn.then(() => this.#exchange(client, { method, bytes })).catch(() => void client.destroy());
       }
@@ -128,7 +141,11 @@ export class HttpProxy extends Proxy {
       return;
     }
     if (fault?.kind === 'foreign' && !fault.worked) {
-      client.write(foreignAnswer(fault.status));
+      client.write(foreignAnswer(fault.status, fault.location));
+      return;
+    }
+    if (fault?.kind === 'echo') {
+      client.write(echo(exchange.bytes));
       return;
     }
     const answer = await this.#ask(exchange.bytes);
@@ -142,7 +159,10 @@ export class HttpProxy extends Proxy {
         client.write(answer);
         return;
       case 'foreign':
-        client.write(foreignAnswer(fault.status));
+        client.write(foreignAnswer(fault.status, fault.location));
+        return;
+      case 'alter':
+        client.write(withBody(answer, fault.alter(answer.subarray(answer.indexOf('\r\n\r\n') + 4))));
         return;
       case 'truncate':
         client.end(answer.subarray(0, end));
@@ -252,8 +272,23 @@ function lengthOf(bytes: Buffer): number | undefined {
   return bytes.length < whole ? undefined : whole;
 }
 
-function foreignAnswer(status: number): string {
+/** The same answer with another body. */
+function withBody(answer: Buffer, body: string): string {
+  const head = answer.toString('latin1', 0, answer.indexOf('\r\n\r\n'));
+  const length = `Content-Length: ${Buffer.byteLength(body)}`;
+  return `${head.replace(/content-length: *\d+/i, length)}\r\n\r\n${body}`;
+}
+
+/** A refusal as the API's own, with the values of the request in its words. */
+function echo(request: Buffer): string {
+  const sent: unknown = JSON.parse(request.toString('utf8', request.indexOf('\r\n\r\n') + 4) || 'null');
+  const values = typeof sent === 'object' && sent !== null ? Object.values(sent).join(', ') : '';
+  const body = JSON.stringify({ code: 900, Message: `not accepted: ${values}` });
+  return `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+function foreignAnswer(status: number, location = 'https://login.example/'): string {
   const body = '<html><body>Gateway</body></html>';
-  const location = status === 302 ? 'Location: https://login.example/\r\n' : '';
-  return `HTTP/1.1 ${status} Gateway\r\n${location}Content-Type: text/html\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const redirect = status === 302 ? `Location: ${location}\r\n` : '';
+  return `HTTP/1.1 ${status} Gateway\r\n${redirect}Content-Type: text/html\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }

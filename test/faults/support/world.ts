@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { readUsers } from '../../../src/connector/agents/crmUsers.ts';
 import { readCompanies } from '../../../src/connector/sage200/installation.ts';
 import { openSageDatabase } from '../../../src/connector/sage200/sageDatabase.ts';
@@ -8,6 +9,8 @@ import { RecordingClient } from '../../support/recordingClient.ts';
 import { startSandboxSides, type SandboxSides } from '../../support/sandboxSides.ts';
 import { ofSandbox } from '../../support/sides.ts';
 import { HttpProxy, SqlProxy } from './proxy.ts';
+import { setClock } from './shiftedClock.ts';
+import { HAS_SMALL_DISK, SmallDisk } from './smallDisk.ts';
 
 /** Milliseconds until an answer is given up: what is a minute for people. */
 export const PATIENCE = 300;
@@ -22,6 +25,10 @@ export class World {
   readonly sql: SqlProxy;
   /** Milliseconds until work that is done late is done; where it is undefined, it waits for its end. */
   lateness: (() => number) | undefined;
+  /** Holds the ledger; absent where none can be made. */
+  disk: SmallDisk | undefined;
+  /** For the next run: it finds a disk on which nothing can be written. */
+  isToBeReadOnly = false;
   readonly #late = new Map<() => void, NodeJS.Timeout | undefined>();
 
   private constructor(bench: LinkBench, sandbox: SandboxSides, http: HttpProxy, sql: SqlProxy) {
@@ -29,6 +36,10 @@ export class World {
     this.sandbox = sandbox;
     this.http = http;
     this.sql = sql;
+    if (HAS_SMALL_DISK)
+      bench.reopenLedger((file) => {
+        this.disk = new SmallDisk(dirname(file));
+      });
     sandbox.crm.faults.postpone = (work) => {
       const ms = this.lateness?.();
       this.#late.set(work, ms === undefined ? undefined : setTimeout(() => this.#finish(work), ms));
@@ -78,6 +89,7 @@ export class World {
   /** One run; the code that it ended with. */
   async sync(): Promise<string> {
     try {
+      if (this.isToBeReadOnly) this.bench.reopenLedger(() => this.disk?.setReadOnly(true));
       await this.bench.sync({ settleDelay: 3 });
       return 'done';
     } catch (thrown) {
@@ -88,10 +100,17 @@ export class World {
 
   /** Nothing is wrong any more; what is on its way stays so. */
   ease(): void {
+    setClock(0);
+    this.isToBeReadOnly = false;
+    const wasReadOnly = this.disk?.isReadOnly === true;
+    this.disk?.ease();
+    if (wasReadOnly) this.bench.reopenLedger();
     this.http.rules = [];
     this.sql.fault = undefined;
     this.sql.isAway = false;
     const { faults } = this.sandbox.server;
+    // A question that was never answered keeps its connection; a run of the product opens its own.
+    if (faults.pauseBeforeAnswer !== undefined) this.sql.cut();
     for (const name of Object.keys(faults)) delete faults[name as keyof typeof faults];
     this.sandbox.crm.faults.clear();
     // What a fault put before it.
@@ -105,6 +124,7 @@ export class World {
   }
 
   async close(): Promise<void> {
+    this.bench.reopenLedger(() => this.disk?.remove());
     await this.bench.close();
     await Promise.all([this.http.close(), this.sql.close()]);
   }

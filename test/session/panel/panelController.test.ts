@@ -298,6 +298,16 @@ describe('PanelController', () => {
     });
   }
 
+  it('tells a few of the places where a message is wrong, however many there are', async () => {
+    const panel = host.open();
+    const invite = Array.from({ length: 5000 }, () => 'canary');
+    panel.send({ type: 'linking', event: { type: 'SELECT_AGENTS', selection: { invite } } });
+    assert.equal(await panel.problem(), 'PANEL_MESSAGE_REFUSED');
+    const told = JSON.stringify(panel.received);
+    assert.ok(told.length < 500, `${told.length} characters`);
+    assert.doesNotMatch(told, /canary/);
+  });
+
   it('does nothing any more once it is closed', async () => {
     const session = await bench.begin();
     await walk(session, bench.events().slice(0, 2));
