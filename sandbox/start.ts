@@ -40,7 +40,7 @@ export interface SandboxSql {
   readonly ungrantedPassword: string;
 }
 
-export interface SandboxApi {
+interface SandboxApi {
   readonly baseUrl: string;
   readonly implementationId: string;
   readonly implementationName: string;

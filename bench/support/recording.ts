@@ -1,6 +1,6 @@
 import { ApiClient, type ApiRequest } from '../../src/connector/salesManagement/apiClient.ts';
 
-export interface SentItem {
+interface SentItem {
   readonly guid: string;
   readonly data: Readonly<Record<string, unknown>>;
 }

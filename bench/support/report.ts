@@ -10,7 +10,7 @@ export interface Report {
   readonly notes?: readonly string[];
 }
 
-export interface Goal {
+interface Goal {
   readonly text: string;
   readonly met: boolean;
 }

@@ -8,7 +8,7 @@ import { dateIn, flag, mailWord, phone } from './values.ts';
 import { GIVEN_NAMES, SURNAMES } from './words.ts';
 
 /** Positions, in company 1, of the customers whose first contact has no name: the CRM refuses it. */
-export const NAMELESS_CONTACTS: readonly number[] = [5, 47];
+const NAMELESS_CONTACTS: ReadonlySet<number> = new Set([5, 47]);
 
 const TABLE = 'LcClienteContactos';
 
@@ -47,7 +47,7 @@ function* contactsOf(company: CompanyPlan, position: number): Generator<SageRow>
     return;
   }
   const random = rowRandom(company, TABLE, position);
-  const isOdd = hasOddities(company) && NAMELESS_CONTACTS.includes(position);
+  const isOdd = hasOddities(company) && NAMELESS_CONTACTS.has(position);
   const count = isOdd ? 1 : random.pick([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3]);
   for (let contact = 1; contact <= count; contact += 1) {
     const [given, first, second] = [random.pick(GIVEN_NAMES), random.pick(SURNAMES), random.pick(SURNAMES)];

@@ -10,8 +10,8 @@ import { FOREIGN_COUNTRIES, REMARKS, STREETS, SURNAMES, TOWNS } from './words.ts
 export type Category = 'CLI' | 'POT' | 'EMP';
 
 /** Positions, in company 1, of the customers that the CRM refuses: a remark that is too long, no name at all. */
-export const LONG_REMARK_CUSTOMERS: readonly number[] = [11, 83];
-export const NAMELESS_CUSTOMERS: readonly number[] = [23];
+const LONG_REMARK_CUSTOMERS: readonly number[] = [11, 83];
+const NAMELESS_CUSTOMERS: readonly number[] = [23];
 
 /** Usually an account number; now and then letters, whose case and accents the database's collation ignores. */
 export function customerCode(position: number): string {

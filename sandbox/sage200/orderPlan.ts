@@ -20,7 +20,7 @@ export interface OrderPlan {
   readonly tax: number;
 }
 
-export interface LinePlan {
+interface LinePlan {
   readonly productCode: string;
   readonly description: string;
   readonly units: number;
@@ -44,8 +44,8 @@ export const TAX_RATE = 21;
 
 /** Positions, in company 1, of orders that lean on nothing: a customer and an article that are gone, a line of text. */
 export const ORPHAN_ORDER = 31;
-export const ORPHAN_LINE_ORDER = 19;
-export const TEXT_LINE_ORDER = 7;
+const ORPHAN_LINE_ORDER = 19;
+const TEXT_LINE_ORDER = 7;
 
 const FIRST_YEAR = 2024;
 const YEARS = 3;

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
 /** An instance the browser knows. */
-export interface BrowserInstance {
+interface BrowserInstance {
   readonly name: string;
   readonly port: number;
   readonly serverName?: string;
@@ -31,10 +31,7 @@ function describe({ name, port, serverName = 'SANDBOX', version = '16.0.4175.1' 
 }
 
 /** What a datagram is answered; undefined for one that SQL Browser leaves unanswered (an unknown instance). */
-export function answerBrowserRequest(
-  message: Buffer,
-  instances: readonly BrowserInstance[],
-): Buffer | undefined {
+function answerBrowserRequest(message: Buffer, instances: readonly BrowserInstance[]): Buffer | undefined {
   const wanted = message.toString('latin1', 1).replace(/\0.*$/s, '').toLowerCase();
   const type = message[0];
   const found =

@@ -8,8 +8,6 @@ import type { SqlDatabase } from './sqlDatabase.ts';
 import type { SqlFaults } from './sqlFaults.ts';
 import type { SqlLogin } from './sqlLogin.ts';
 import type { EncryptionOffer } from './tds/preLogin.ts';
-
-export type { SqlFaults } from './sqlFaults.ts';
 export type { SqlLogin } from './sqlLogin.ts';
 
 export interface SqlServerOptions {

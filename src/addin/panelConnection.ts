@@ -1,7 +1,7 @@
 import type { PanelMessage } from '../protocol/panel.ts';
 
 /** One panel's conversation with the session side. */
-export interface PanelConnection {
+interface PanelConnection {
   /** Takes what a panel sent, whatever it is; the session side parses it. Never throws. */
   receive(message: unknown): void;
   close(): void;

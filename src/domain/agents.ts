@@ -3,7 +3,7 @@ import { errorDetail } from './errors.ts';
 import { freeLicences, type Licences } from './implementation.ts';
 
 /** Without readable licences this many may be invited (R12). */
-export const INVITATIONS_WITHOUT_LICENCES = 3;
+const INVITATIONS_WITHOUT_LICENCES = 3;
 
 /** How many new users can be invited: the free licences (R11), or three where those are unknown (R12). */
 export function invitationLimit(licences: Licences | undefined): number {
@@ -18,7 +18,7 @@ export const AGENT_PROBLEMS = [
   'emailShared',
   'userInactive',
 ] as const;
-export const agentProblem = z.enum(AGENT_PROBLEMS);
+const agentProblem = z.enum(AGENT_PROBLEMS);
 export type AgentProblem = z.infer<typeof agentProblem>;
 
 /** A commission agent: a row of `Comisionistas` that is a person and not on leave, with what is wrong on its card. */

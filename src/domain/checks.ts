@@ -15,7 +15,7 @@ export const SAGE_CHECKS = [
 /** All layers; one that fails leaves out those of its side that need it. */
 export const CHECKS = [...SAGE_CHECKS, 'api', 'keys', 'plan', 'licences', 'apiSchema'] as const;
 
-export const checkId = z.enum(CHECKS);
+const checkId = z.enum(CHECKS);
 export type CheckId = z.infer<typeof checkId>;
 
 /** `warning` lets the flow go on and says what is not as it should be; `skipped` waits for an earlier layer. */

@@ -133,11 +133,11 @@ export const ERROR_CODES = [
   'INTERNAL',
 ] as const;
 
-export const errorCode = z.enum(ERROR_CODES);
+const errorCode = z.enum(ERROR_CODES);
 export type ErrorCode = z.infer<typeof errorCode>;
 
 /** What an error's sentence needs: names and figures, never a secret. */
-export const errorParams = z.record(z.string(), z.union([z.string(), z.number()]));
+const errorParams = z.record(z.string(), z.union([z.string(), z.number()]));
 export type ErrorParams = z.infer<typeof errorParams>;
 
 /** An error as it crosses a border. `cause` is the other side's own words, untranslated. */

@@ -7,7 +7,7 @@ export const API_KEY_NAME = 'API_SAGE200';
 export const DEFAULT_API_URL = 'https://api.forcemanager.com/api/v4';
 
 /** The plans that may be linked (R2). */
-export const SUPPORTED_PLANS: readonly string[] = ['Professional', 'Performance'];
+const SUPPORTED_PLANS: readonly string[] = ['Professional', 'Performance'];
 
 /** R2, however the CRM spells the plan. */
 export function isSupportedPlan(plan: string): boolean {

@@ -4,7 +4,7 @@ import { sqlConnection } from './sqlConnection.ts';
 import { termsAcceptance } from './terms.ts';
 
 /** Whether the link is synchronised on schedule (R18), waits for a person, or is no longer served. */
-export const serviceState = z.enum(['active', 'paused']);
+const serviceState = z.enum(['active', 'paused']);
 export type ServiceState = z.infer<typeof serviceState>;
 
 /** One company joined to one implementation; what `links.json` keeps. No secret is among it. */

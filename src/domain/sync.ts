@@ -115,7 +115,7 @@ export const syncProgress = z.object({
 export type SyncProgress = z.infer<typeof syncProgress>;
 
 /** What a dry run counts (B4). */
-export const dryRunFigures = z.object({
+const dryRunFigures = z.object({
   part,
   source: z.int(),
   create: z.int(),
@@ -139,7 +139,7 @@ export const dataQuality = z.object({
 export type DataQuality = z.infer<typeof dataQuality>;
 
 /** Sage against the CRM, read anew on both sides (B14). */
-export const verifyFigures = z.object({
+const verifyFigures = z.object({
   part,
   sage: z.int(),
   crm: z.int(),

@@ -11,7 +11,7 @@ export interface Companies {
 }
 
 /** Tells the service the secrets of a link, which it keeps in memory alone: of a link that is new, or whose secrets are. */
-export async function serveLink(
+async function serveLink(
   operations: LinkOperations,
   service: ConnectionService,
   linkId: string,

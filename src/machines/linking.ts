@@ -8,8 +8,6 @@ import { syncState } from './states/sync.ts';
 import { termsState } from './states/terms.ts';
 import { testingState } from './states/testing.ts';
 
-export type { LinkingContext, LinkingInput } from './linkingContext.ts';
-
 /**
  * The wizard's decisions from "Abrir asistente" to "Finalizar" (R3 to R17), one state a step. It is pure: what it asks
  * of the world are actors that `provideLinkingServices` brings in. Back goes to the step before wherever nothing

@@ -6,7 +6,7 @@ import { linkingStateValue } from './linkingStateValue.ts';
 import { resumableState } from './resumableState.ts';
 import { isReachable } from './stateRequirements.ts';
 
-export const STORED_SNAPSHOT_VERSION = 1;
+const STORED_SNAPSHOT_VERSION = 1;
 
 /** What is kept of a linking between two sessions (B1): where it stands and what it knows. */
 export const storedSnapshot = z.object({

@@ -53,7 +53,7 @@ export const panelCommand = z.discriminatedUnion('type', [
 export type PanelCommand = z.infer<typeof panelCommand>;
 
 /** A company in the database of a linked one: its linking connects as that one does. */
-export const companyBeside = z.object({ code: z.int(), linkId: z.uuid() });
+const companyBeside = z.object({ code: z.int(), linkId: z.uuid() });
 export type CompanyBeside = z.infer<typeof companyBeside>;
 
 /** Where a panel can be. A wizard without `linkId` begins a new linking. */
@@ -70,7 +70,7 @@ export const panelScreen = z.discriminatedUnion('name', [
 export type PanelScreen = z.infer<typeof panelScreen>;
 
 /** A linking that was begun and not ended (B1). */
-export const unfinishedLinking = z.object({
+const unfinishedLinking = z.object({
   linkId: z.uuid(),
   step: z.enum(STEPS),
   companyName: z.string().optional(),
@@ -80,7 +80,7 @@ export const unfinishedLinking = z.object({
 export type UnfinishedLinking = z.infer<typeof unfinishedLinking>;
 
 /** One linked company among all (B13). */
-export const overviewLink = z.object({
+const overviewLink = z.object({
   link: linkSummary,
   serverName: z.string(),
   database: z.string(),
@@ -91,7 +91,7 @@ export const overviewLink = z.object({
 export type OverviewLink = z.infer<typeof overviewLink>;
 
 /** What a panel shows now. */
-export const panelView = z.discriminatedUnion('screen', [
+const panelView = z.discriminatedUnion('screen', [
   z.object({
     screen: z.literal('overview'),
     links: z.array(overviewLink),
@@ -129,7 +129,7 @@ export type OverviewView = Extract<PanelView, { screen: 'overview' }>;
 export type StatusView = Extract<PanelView, { screen: 'status' }>;
 
 /** A page for the person to keep, where the host has no dialog of its own to ask them for a place. */
-export const panelDocument = z.object({ name: z.string().min(1), page: z.string() });
+const panelDocument = z.object({ name: z.string().min(1), page: z.string() });
 export type PanelDocument = z.infer<typeof panelDocument>;
 
 /** What a host tells its panel. */

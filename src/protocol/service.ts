@@ -9,18 +9,18 @@ export const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 export const MAX_INTERVAL_MINUTES = 24 * 60;
 export const DEFAULT_INTERVAL_MINUTES = 15;
-export const intervalMinutes = z.int().min(1).max(MAX_INTERVAL_MINUTES);
+const intervalMinutes = z.int().min(1).max(MAX_INTERVAL_MINUTES);
 
 /** `0.1.0`, perhaps with a suffix. */
 export const programVersion = z.string().regex(/^\d+\.\d+\.\d+[\w.+-]{0,40}$/);
 
 const nothing = z.strictObject({});
 const linkId = z.strictObject({ linkId: z.uuid() });
-export const linkSecrets = z.strictObject({ sqlPassword: z.string().min(1), privateKey: z.string().min(1) });
+const linkSecrets = z.strictObject({ sqlPassword: z.string().min(1), privateKey: z.string().min(1) });
 export type LinkSecrets = z.infer<typeof linkSecrets>;
 
 /** What a service tells of itself in the handshake. */
-export const serviceIdentity = z.object({
+const serviceIdentity = z.object({
   protocol: z.int().min(1),
   version: programVersion,
   pid: z.int().min(1),
@@ -31,7 +31,7 @@ export const serviceIdentity = z.object({
 export type ServiceIdentity = z.infer<typeof serviceIdentity>;
 
 /** What a service that goes gives to the one that comes. */
-export const inheritance = z.object({
+const inheritance = z.object({
   intervalMinutes,
   secrets: z.record(z.uuid(), linkSecrets),
 });

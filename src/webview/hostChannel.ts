@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { panelMessage, panelScreen, type PanelCommand, type PanelMessage } from '../protocol/panel.ts';
 
 /** What the panel keeps while it is hidden or loaded again: where it was, and what was typed. Never a secret. */
-export const panelState = z.object({
+const panelState = z.object({
   screen: panelScreen.optional(),
   /** What was typed into forms and not sent yet, by form and field. */
   drafts: z.record(z.string(), z.record(z.string(), z.string())).default({}),
@@ -18,7 +18,7 @@ export interface HostChannel {
   setState(state: PanelState): void;
 }
 
-export interface ChannelListener {
+interface ChannelListener {
   onMessage(message: PanelMessage): void;
   /** The host is there: at first and after each interruption. */
   onOpen(): void;

@@ -43,7 +43,7 @@ interface Item {
 interface Held extends Item {
   readonly id: number;
 }
-export type Request =
+type Request =
   | { readonly kind: 'create'; readonly items: readonly Item[] }
   | { readonly kind: 'update'; readonly items: readonly Held[] }
   | { readonly kind: 'delete'; readonly items: readonly Held[] };
@@ -55,7 +55,7 @@ interface Suspect extends Held {
 }
 
 /** Where the writer is: the effect that comes next, on the ledger or on the CRM. */
-export type At =
+type At =
   | 'suspectLost'
   | 'lookSurplus'
   | 'deleteSurplus'

@@ -24,7 +24,7 @@ const NAMES = [
 ] as const;
 
 /** Whether the environment names real sides: all of them, or none. */
-export function hasRealSides(): boolean {
+function hasRealSides(): boolean {
   const [first] = NAMES;
   if (!process.env[first]) return false;
   const missing = NAMES.filter((name) => !process.env[name]);

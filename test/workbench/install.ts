@@ -5,7 +5,7 @@ import { nodePath } from '../../scripts/nodePath.mjs';
 import { npm } from '../support/npm.ts';
 
 /** The oldest editor that the manifest allows, which brings Node 22, and a new one. */
-export const EDITORS = ['oldest', 'newest'] as const;
+const EDITORS = ['oldest', 'newest'] as const;
 export type EditorAge = (typeof EDITORS)[number];
 
 const HOSTS = {

@@ -7,7 +7,7 @@ import type { Act, Values } from './records.ts';
 import { newRecord } from './records.ts';
 import { RecordTable } from './recordTable.ts';
 
-export const ADMINISTRATOR_ROLE = 32;
+const ADMINISTRATOR_ROLE = 32;
 export const SELLER_ROLE = 31;
 
 /** Where the first id comes from: all tenants and resources of a server share it, so that a mixed-up id never fits. */

@@ -4,7 +4,7 @@ import { notFound } from '../crmError.ts';
 import type { RecordTable } from './recordTable.ts';
 
 /** The plans a customer can have; linking with Sage 200 is for the last two. */
-export type Plan = 'Essential' | 'Starter' | 'Professional' | 'Performance';
+type Plan = 'Essential' | 'Starter' | 'Professional' | 'Performance';
 
 /** What an implementation starts with. */
 export interface ImplementationSeed extends SchemaChanges {

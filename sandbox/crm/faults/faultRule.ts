@@ -1,5 +1,5 @@
 /** Which requests a fault is for. All that is left out matches everything. */
-export interface FaultScope {
+interface FaultScope {
   /** First part of the path, in any case: `accounts`, `login`, `workspace`. */
   readonly resource?: string;
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -47,7 +47,7 @@ export interface StatusFault {
 export type StatusAfterFault = Omit<StatusFault, 'kind'> & { readonly kind: 'statusAfter' };
 
 /** The work is done later than the answer: the connection is cut at once, or a gateway answers. */
-export interface LateWork {
+interface LateWork {
   readonly kind: 'late';
   /** Milliseconds until it is done; left out: until `finishLate` is called. */
   readonly ms?: number;
@@ -62,7 +62,7 @@ export interface Throttle {
 }
 
 /** Leaves every n-th item out of a bulk answer. */
-export interface DropGuids {
+interface DropGuids {
   readonly kind: 'dropGuids';
   /** 2 leaves out half of them, 1 all. */
   readonly every: number;
@@ -71,7 +71,7 @@ export interface DropGuids {
 }
 
 /** Refuses a whole bulk call with 400 when a field of one of its items has this value. */
-export interface RefuseBulk {
+interface RefuseBulk {
   readonly kind: 'refuseBulk';
   readonly field: string;
   readonly value: string | number;

@@ -28,7 +28,7 @@ export interface ResourceDefinition {
   readonly labelFields: readonly string[];
 }
 
-export const EVERY_OPERATION: readonly Operation[] = ['create', 'read', 'update', 'delete'];
+const EVERY_OPERATION: readonly Operation[] = ['create', 'read', 'update', 'delete'];
 
 export const AUDIT_FIELDS: readonly FieldDefinition[] = [
   integer('id', { readOnly: true }),

@@ -7,7 +7,7 @@ export interface SchemaDocument {
   readonly required: readonly string[];
 }
 
-export interface PropertyDocument {
+interface PropertyDocument {
   readonly type: readonly string[];
   readonly readOnly: boolean;
   readonly [keyword: string]: unknown;

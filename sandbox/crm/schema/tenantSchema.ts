@@ -31,7 +31,7 @@ export interface TenantResource extends ResourceDefinition {
 /** Resources by lower-case name. */
 export type TenantSchema = ReadonlyMap<string, TenantResource>;
 
-export const STANDARD_RESOURCES: readonly ResourceDefinition[] = [
+const STANDARD_RESOURCES: readonly ResourceDefinition[] = [
   ...SETTINGS_RESOURCES,
   ...USER_RESOURCES,
   ...ACCOUNT_RESOURCES,

@@ -1,7 +1,7 @@
 /** A filter as parsed: what `where=` says, before the fields are looked up. */
 export type Condition = Junction | Comparison | LikeTest | InTest;
 
-export interface Junction {
+interface Junction {
   readonly kind: 'and' | 'or';
   readonly parts: readonly Condition[];
 }
@@ -16,7 +16,7 @@ export interface Comparison {
   readonly value: Literal;
 }
 
-export interface LikeTest {
+interface LikeTest {
   readonly kind: 'like';
   readonly field: string;
   readonly negated: boolean;

@@ -29,7 +29,7 @@ export function serverName(profile: ServerProfile): string {
 
 const years: Readonly<Record<number, string>> = { 14: '2017', 15: '2019', 16: '2022', 17: '2025' };
 
-export const versionText = ({ version }: ServerProfile): string => `${version.join('.')}.1`;
+const versionText = ({ version }: ServerProfile): string => `${version.join('.')}.1`;
 
 export function versionBanner(profile: ServerProfile): string {
   const year = years[profile.version[0]] ?? '2022';

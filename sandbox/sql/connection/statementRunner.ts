@@ -184,7 +184,7 @@ async function runChange(
   answer.done(codes[plan.kind], session.noCount ? undefined : count);
 }
 
-export function changeDatabase({ session, answer }: RequestContext, name: string): void {
+function changeDatabase({ session, answer }: RequestContext, name: string): void {
   const previous = session.database.name;
   session.database = session.openDatabase(name);
   const next = session.database.name;

@@ -4,8 +4,7 @@ interface Waiter {
   readonly wake: () => void;
 }
 
-export const lockTimeout = (): SqlError =>
-  new SqlError(1222, 'Lock request time out period exceeded.', 16, 51);
+const lockTimeout = (): SqlError => new SqlError(1222, 'Lock request time out period exceeded.', 16, 51);
 
 /**
  * The locks of a database: SQLite has one connection here, so a transaction that has changed data keeps the others out

@@ -82,7 +82,7 @@ export type Condition =
 
 export type ComparisonOperator = '=' | '<>' | '<' | '>' | '<=' | '>=';
 
-export interface CaseBranch {
+interface CaseBranch {
   readonly when: Expression;
   readonly result: Expression;
 }
@@ -136,7 +136,7 @@ export interface Select {
   readonly having: Expression | undefined;
 }
 
-export interface SetOperation {
+interface SetOperation {
   readonly type: 'set';
   readonly operator: 'UNION' | 'UNION ALL' | 'EXCEPT' | 'INTERSECT';
   readonly left: QueryBody;

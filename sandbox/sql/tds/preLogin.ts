@@ -1,7 +1,7 @@
 import { ByteReader, malformedRequest } from './byteReader.ts';
 
 /** What a side says about encryption in PRELOGIN. */
-export const encryptionByte = { off: 0x00, on: 0x01, notSupported: 0x02, required: 0x03 } as const;
+const encryptionByte = { off: 0x00, on: 0x01, notSupported: 0x02, required: 0x03 } as const;
 
 /** What a server offers; see SqlServerOptions.encryption. */
 export type EncryptionOffer = 'off' | 'on' | 'required' | 'strict';

@@ -19,7 +19,7 @@ const operatorNames: Readonly<Record<ComparisonOperator, string>> = {
 };
 
 /** Two values in their common type, ready to compare. */
-export function comparable(left: Typed, right: Typed, operator: ComparisonOperator): readonly [Typed, Typed] {
+function comparable(left: Typed, right: Typed, operator: ComparisonOperator): readonly [Typed, Typed] {
   if (left.type.kind === 'text' || right.type.kind === 'text') {
     throw invalidOperands(typeName(left.type), typeName(right.type), operatorNames[operator]);
   }

@@ -10,7 +10,7 @@ export interface Source {
 }
 
 /** How the columns of a grouped query may be used. */
-export interface Grouping {
+interface Grouping {
   /** The SQL of each GROUP BY expression. */
   readonly keys: ReadonlySet<string>;
 }

@@ -46,7 +46,7 @@ const digits: Readonly<Partial<Record<DataKind, number>>> = {
 };
 
 /** The decimal an exact number counts as in arithmetic. */
-export function asDecimal(type: DataType): DataType {
+function asDecimal(type: DataType): DataType {
   return isExact(type) ? decimalType(type.precision, type.scale) : decimalType(digits[type.kind] ?? 38, 0);
 }
 

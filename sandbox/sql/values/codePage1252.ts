@@ -9,7 +9,7 @@ const toByte = new Map<number, number>(
 const questionMark = 0x3f;
 
 /** A UTF-16 code unit's byte, `?` when the code page lacks it. */
-export function byteOf(code: number): number {
+function byteOf(code: number): number {
   if (code < 0x80 || (code >= 0xa0 && code <= 0xff)) {
     return code;
   }

@@ -48,7 +48,7 @@ export function dateParts(units: number): DateParts {
   };
 }
 
-export function unitsFromParts(parts: DateParts): number {
+function unitsFromParts(parts: DateParts): number {
   const midnight = utcMilliseconds(parts.year, parts.month, parts.day);
   const check = new Date(midnight);
   if (

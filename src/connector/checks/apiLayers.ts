@@ -48,7 +48,7 @@ async function reach(client: ApiClient): Promise<Finding> {
 }
 
 /** R2. */
-export function checkPlan(workspace: Workspace | undefined): Finding {
+function checkPlan(workspace: Workspace | undefined): Finding {
   const plan = workspace?.plan;
   if (plan === undefined) return { warning: { code: 'PLAN_UNKNOWN', params: {} } };
   if (!isSupportedPlan(plan)) throw new LinkError('PLAN_NOT_SUPPORTED', { plan });

@@ -4,7 +4,7 @@ import type { Bitset } from './bitset.ts';
 import type { Leaves } from './leaves.ts';
 
 /** `synced`: the CRM holds it as Sage last had it. `failed`: it does not, for a reason. `deleted`: removed there. */
-export type EntryState = 'synced' | 'failed' | 'deleted';
+type EntryState = 'synced' | 'failed' | 'deleted';
 
 /** What the ledger knows of one record of Sage. */
 export interface LedgerEntry {

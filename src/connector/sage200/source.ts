@@ -4,7 +4,7 @@ import type { Field } from './field.ts';
 import type { SqlParameter } from './sageDatabase.ts';
 import type { Column, TableColumns } from './tableColumns.ts';
 
-export interface KeyColumn {
+interface KeyColumn {
   readonly column: string;
   /** One that only makes the order total: installations may lack it, and it may be NULL or come twice. */
   readonly isExtra?: true;
@@ -40,7 +40,7 @@ export interface FittedSource<Row> {
   readonly row?: Row;
 }
 
-export interface FittedKey {
+interface FittedKey {
   readonly column: string;
   /** Where its raw value stands in a row: a trimmed or cast value must not page. */
   readonly position: number;
@@ -50,7 +50,7 @@ export interface FittedKey {
   readonly isExtra: boolean;
 }
 
-export interface FittedField {
+interface FittedField {
   readonly name: string;
   readonly position: number;
   readonly read: (value: unknown) => unknown;

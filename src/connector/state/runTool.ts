@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { win32 } from 'node:path';
 
-export interface ToolResult {
+interface ToolResult {
   /** Undefined where there is no such tool, or it was ended. */
   readonly code: number | undefined;
   /** What it printed, in whatever encoding; bytes beyond ASCII may be other characters than were meant. */

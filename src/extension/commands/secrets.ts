@@ -44,7 +44,7 @@ export async function changePassword(extension: CommandContext, target?: unknown
 }
 
 /** Asks for a secret; the log knows it from here on, to blacken it. Undefined where none was given. */
-export async function askSecret({ log }: CommandContext, prompt: string): Promise<string | undefined> {
+async function askSecret({ log }: CommandContext, prompt: string): Promise<string | undefined> {
   const typed = await window.showInputBox({ prompt, password: true, ignoreFocusOut: true });
   if (typed === undefined || typed === '') return undefined;
   log.hide(typed);

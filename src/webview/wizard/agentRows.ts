@@ -2,7 +2,7 @@ import type { AgentSelection, CommissionAgent } from '../../domain/agents.ts';
 
 export const SORT_COLUMNS = ['code', 'name', 'email', 'state'] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
-export interface Sorting {
+interface Sorting {
   readonly column: SortColumn;
   readonly descending: boolean;
 }

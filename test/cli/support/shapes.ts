@@ -50,7 +50,6 @@ export const statusShape = z.strictObject({
     })
     .nullable(),
 });
-export type Status = z.infer<typeof statusShape>;
 
 export const verifyShape = z.strictObject({
   parts: z.array(
@@ -77,7 +76,6 @@ export const verifyShape = z.strictObject({
     }),
   ),
 });
-export type Verification = z.infer<typeof verifyShape>;
 
 const moment = z.iso.datetime();
 

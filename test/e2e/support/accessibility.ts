@@ -30,7 +30,7 @@ export async function findFaintColours(page: Page, worn: Theme): Promise<readonl
 }
 
 /** Changes what the system asks for, and waits until the page follows it. */
-export async function wearTheme(page: Page, theme: Theme): Promise<void> {
+async function wearTheme(page: Page, theme: Theme): Promise<void> {
   await page.emulateMedia({ ...THEMES[theme], forcedColors: 'none' });
   await page.waitForFunction(
     (name) => document.body.className === name,

@@ -39,7 +39,7 @@ function deep(levels: number): Json {
   return levels === 0 ? CANARY : { a: [deep(levels - 1)] };
 }
 
-export const odd = (random: Random): Json => random.pick(ODD);
+const odd = (random: Random): Json => random.pick(ODD);
 
 /** A right message with something in it replaced, left out, added, wrapped or changed in type; sometimes nothing right. */
 export function nearly(random: Random, right: readonly Json[]): Json {

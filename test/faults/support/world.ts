@@ -13,7 +13,7 @@ import { setClock } from './shiftedClock.ts';
 import { HAS_SMALL_DISK, SmallDisk } from './smallDisk.ts';
 
 /** Milliseconds until an answer is given up: what is a minute for people. */
-export const PATIENCE = 300;
+const PATIENCE = 300;
 /** The bound of 64 MB, for answers that are as small as these. */
 const LARGEST_ANSWER = 2_000_000;
 

@@ -25,7 +25,7 @@ const FROM_TERMS: Way = [
 ];
 
 /** The way through the wizard when nothing is wrong, to an existing implementation or to a new one. */
-export const WAYS = {
+const WAYS = {
   existing: [
     ...TO_COMPANY,
     ['implementation.form', SUBMIT],

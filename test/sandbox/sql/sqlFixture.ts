@@ -81,7 +81,7 @@ const agents: TableDefinition = {
   ],
 };
 
-export const tables = (): TableContent[] => [
+const tables = (): TableContent[] => [
   { definition: customers, rows: customerRows },
   {
     definition: agents,

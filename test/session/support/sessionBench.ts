@@ -15,7 +15,7 @@ import {
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 /** What a host's vault does, in memory: the one thing that two sessions of a linking have in common beside the disk. */
-export class MemorySecrets implements SecretStore {
+class MemorySecrets implements SecretStore {
   readonly kept = new Map<string, string>();
 
   async get(linkId: string, name: SecretName): Promise<string | undefined> {

@@ -25,7 +25,7 @@ export interface ReadyStage {
 }
 
 /** A stage that cannot be read as it was before: nothing of it is sent, changed or removed. */
-export interface StoppedStage {
+interface StoppedStage {
   readonly stage: Stage<unknown>;
   readonly problem: LinkError;
 }
