@@ -10,6 +10,7 @@ import { identityOf, type DatabaseIdentity } from './engine/databaseIdentity.ts'
 import { Permissions } from './engine/permissions.ts';
 import { registerAggregates } from './engine/aggregateFunctions.ts';
 import { registerScalarFunctions } from './engine/scalarFunctions.ts';
+import type { UserTable } from './engine/userTable.ts';
 import { storedValue } from './engine/storedValue.ts';
 import { WriteLock } from './engine/writeLock.ts';
 import type { ColumnDefinition, TableContent, TableDefinition } from './tableDefinition.ts';
@@ -29,12 +30,6 @@ export interface SqlDatabaseOptions {
   readonly seed?: number;
   /** What the seed would say otherwise. */
   readonly identity?: Partial<DatabaseIdentity>;
-}
-
-/** A user table with what the catalog says of it. */
-export interface UserTable extends StoredTable {
-  readonly objectId: number;
-  readonly primaryKey: readonly string[];
 }
 
 /** What a rebuilt table has of its own. */

@@ -84,6 +84,25 @@ describe('the layers of the code', () => {
     );
   });
 
+  it('hold no circle of files, types included', () => {
+    const imports = new Map(
+      globSync('{src,sandbox}/**/*.ts', { cwd: ROOT }).map((file) => {
+        const text = readFileSync(join(ROOT, file), 'utf8');
+        const named = [...text.matchAll(/(?:from|import\() ?'(\.[^']+)'/g)];
+        return [file, named.map(([, path = '']) => join(dirname(file), path))] as const;
+      }),
+    );
+    const done = new Set<string>();
+    const visit = (file: string, way: readonly string[]): void => {
+      assert.ok(!way.includes(file), [...way.slice(way.indexOf(file)), file].join(' -> '));
+      if (done.has(file)) return;
+      for (const next of imports.get(file) ?? []) visit(next, [...way, file]);
+      done.add(file);
+    };
+    for (const file of imports.keys()) visit(file, []);
+    assert.ok(done.size > 400);
+  });
+
   it('are what the linter holds every import against', () => {
     const forbidden = [
       ['src/domain/upward.ts', '../connector/ledger/ledger.ts'],

@@ -1,6 +1,7 @@
 import { nameParts, tableName } from '../engine/objectName.ts';
 import type { ColumnClause, Definition, Expression } from '../language/syntax.ts';
-import { keyNameOf, type UserTable } from '../sqlDatabase.ts';
+import { keyNameOf } from '../sqlDatabase.ts';
+import type { UserTable } from '../engine/userTable.ts';
 import {
   duplicateColumn,
   keyDependsOn,

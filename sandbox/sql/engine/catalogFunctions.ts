@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { UserTable } from '../sqlDatabase.ts';
+import type { UserTable } from './userTable.ts';
 import { nameParts, tableName } from './objectName.ts';
 import type { Permissions } from './permissions.ts';
 import { collationKey } from '../values/collationKey.ts';

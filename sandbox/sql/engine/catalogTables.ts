@@ -1,6 +1,6 @@
 import type { ColumnDefinition, SqlType, SqlValue, TableDefinition } from '../tableDefinition.ts';
 import { isDate, isExact, isFloat, isText, type DataType } from '../values/dataType.ts';
-import type { UserTable } from '../sqlDatabase.ts';
+import type { UserTable } from './userTable.ts';
 import type { DatabaseIdentity } from './databaseIdentity.ts';
 
 /** A catalog view, stored as a table that is made anew whenever a definition changes. */

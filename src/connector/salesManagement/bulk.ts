@@ -2,22 +2,11 @@ import * as z from 'zod';
 import { LinkError } from '../../domain/errors.ts';
 import type { ApiClient } from './apiClient.ts';
 import { isMissing, OutcomeUnknown } from './apiErrors.ts';
-import { readBulkAnswer, type BulkResult } from './bulkAnswer.ts';
+import { readBulkAnswer } from './bulkAnswer.ts';
+import type { BulkItem, BulkKind, BulkResult } from './bulkItem.ts';
 import { traitsOf } from './crmTraits.ts';
 import { listOf } from './reading.ts';
 import { sendSingly } from './sendSingly.ts';
-
-export type { BulkResult } from './bulkAnswer.ts';
-
-/** One item of a bulk call; `id` makes it an update. */
-export interface BulkItem {
-  readonly guid: string;
-  readonly id?: number;
-  /** The fields, as JSON: they were written for the ledger already. */
-  readonly data: string;
-}
-
-export type BulkKind = 'create' | 'update';
 
 /** The facts name the limit of products on their own. */
 export function bulkLimit(resource: string): number {

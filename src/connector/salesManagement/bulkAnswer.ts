@@ -1,12 +1,6 @@
 import { refusalOf } from './apiAnswer.ts';
-import type { BulkItem, BulkKind } from './bulk.ts';
+import type { BulkItem, BulkKind, BulkResult } from './bulkItem.ts';
 import { isRecord, wholeNumber } from './reading.ts';
-
-export type BulkResult =
-  | { readonly kind: 'done'; readonly id: number }
-  | { readonly kind: 'refused'; readonly message: string }
-  /** The answer does not speak of this item, or not so that it can be believed. */
-  | { readonly kind: 'unknown' };
 
 const UNKNOWN: BulkResult = { kind: 'unknown' };
 

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { LinkError } from '../../domain/errors.ts';
 import type { ApiClient } from './apiClient.ts';
 import { isNoSuchRoute, OutcomeUnknown } from './apiErrors.ts';
-import type { BulkItem, BulkKind } from './bulk.ts';
-import type { BulkResult } from './bulkAnswer.ts';
+import type { BulkResult, BulkItem, BulkKind } from './bulkItem.ts';
 import { createdRecord } from './records.ts';
 
 /**

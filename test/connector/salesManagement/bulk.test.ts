@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ApiClient } from '../../../src/connector/salesManagement/apiClient.ts';
-import { sendBulk, type BulkKind } from '../../../src/connector/salesManagement/bulk.ts';
+import { sendBulk } from '../../../src/connector/salesManagement/bulk.ts';
+import type { BulkKind } from '../../../src/connector/salesManagement/bulkItem.ts';
 import { readBulkAnswer } from '../../../src/connector/salesManagement/bulkAnswer.ts';
 import { LinkError } from '../../../src/domain/errors.ts';
 import { startScriptedApi, type ReceivedRequest, type ScriptedAnswer } from '../../support/scriptedApi.ts';
