@@ -20,6 +20,14 @@ export interface Source<Row> {
   readonly where?: (has: (column: string) => boolean) => readonly (string | undefined)[];
 }
 
+/** Writes down a source so that its row type follows from its fields. */
+export function defineSource<Row>(source: Source<Row>): Source<Row> {
+  return source;
+}
+
+/** What a source's rows are. */
+export type RowOf<S> = S extends Source<infer Row> ? Row : never;
+
 /** A source fitted to the columns that one installation has. */
 export interface FittedSource<Row> {
   readonly table: string;

@@ -1,31 +1,9 @@
 import { code, equals, int, text } from '../field.ts';
 import { notOnLeave } from '../leave.ts';
-import type { Source } from '../source.ts';
+import { defineSource } from '../source.ts';
 
 /** A customer (CLI, or no category) or prospect (POT): a row of `Clientes`. Web-shop logins (EMP) are neither. */
-export interface AccountRow {
-  readonly code: string;
-  readonly isProspect: boolean | undefined;
-  readonly name: string;
-  readonly name2: string | undefined;
-  readonly tradeName: string | undefined;
-  readonly vatNumber: string | undefined;
-  readonly euVatNumber: string | undefined;
-  readonly countryCode: string | undefined;
-  readonly address: string | undefined;
-  readonly postcode: string | undefined;
-  readonly city: string | undefined;
-  readonly province: string | undefined;
-  readonly phone: string | undefined;
-  readonly phone2: string | undefined;
-  readonly phone3: string | undefined;
-  readonly fax: string | undefined;
-  readonly email: string | undefined;
-  readonly agentCode: number | undefined;
-  readonly comment: string | undefined;
-}
-
-export const accounts: Source<AccountRow> = {
+export const accounts = defineSource({
   table: 'Clientes',
   key: [{ column: 'CodigoCliente' }],
   fields: {
@@ -56,4 +34,4 @@ export const accounts: Source<AccountRow> = {
       : undefined,
     notOnLeave(has),
   ],
-};
+});

@@ -1,16 +1,9 @@
 import { int, text } from '../field.ts';
 import { notOnLeave } from '../leave.ts';
-import type { Source } from '../source.ts';
+import { defineSource, type RowOf } from '../source.ts';
 
 /** A commission agent who is not on leave: a row of `Comisionistas`. */
-export interface AgentRow {
-  readonly code: number;
-  readonly name: string;
-  readonly email: string | undefined;
-  readonly phone: string | undefined;
-}
-
-export const agents: Source<AgentRow> = {
+export const agents = defineSource({
   table: 'Comisionistas',
   key: [{ column: 'CodigoComisionista' }],
   fields: {
@@ -21,4 +14,5 @@ export const agents: Source<AgentRow> = {
   },
   // 0 and 9999 mean "no agent".
   where: (has) => ['[CodigoComisionista] NOT IN (0, 9999)', notOnLeave(has)],
-};
+});
+export type AgentRow = RowOf<typeof agents>;

@@ -1,28 +1,16 @@
 import { code, text } from '../field.ts';
 import { notOnLeave } from '../leave.ts';
-import type { Source } from '../source.ts';
+import { defineSource, type RowOf } from '../source.ts';
 
 /** A contact of an account: a row of `LcClienteContactos`. */
-export interface ContactRow {
-  readonly accountCode: string;
-  readonly position: string;
-  /** The whole name, or empty where the name stands in its parts. */
-  readonly fullName: string | undefined;
-  readonly firstName: string | undefined;
-  readonly lastName1: string | undefined;
-  readonly lastName2: string | undefined;
-  readonly phone: string | undefined;
-  readonly phone2: string | undefined;
-  readonly email: string | undefined;
-}
-
-export const contacts: Source<ContactRow> = {
+export const contacts = defineSource({
   table: 'LcClienteContactos',
   key: [{ column: 'CodigoCliente' }, { column: 'ContactoPosicionLc' }],
   fields: {
     accountCode: code('CodigoCliente', { required: true }),
     // A number in some installations, text in others.
     position: code('ContactoPosicionLc', { required: true }),
+    // The whole name, or empty where the name stands in its parts.
     fullName: text('NombreContactoLc'),
     firstName: text('Nombre'),
     lastName1: text('Apellido1'),
@@ -36,4 +24,5 @@ export const contacts: Source<ContactRow> = {
     has('ExcluirPorLOPDLc') ? '[ExcluirPorLOPDLc] = 0' : undefined,
     notOnLeave(has),
   ],
-};
+});
+export type ContactRow = RowOf<typeof contacts>;

@@ -1,21 +1,15 @@
 import { NO_SUBFAMILY, YES_BY_DEFAULT } from '../conditions.ts';
 import { code, text } from '../field.ts';
-import type { Source } from '../source.ts';
+import { defineSource } from '../source.ts';
 
-/** A product family, or a subfamily of one: a row of `Familias`. */
-export interface FamilyRow {
-  readonly familyCode: string;
-  /** Empty or asterisks on the family's own row. */
-  readonly subfamilyCode: string;
-  readonly description: string;
-}
-
-function familySource(own: boolean): Source<FamilyRow> {
-  return {
+/** Product families, or subfamilies of one: rows of `Familias`. */
+function familySource(own: boolean) {
+  return defineSource({
     table: 'Familias',
     key: [{ column: 'CodigoFamilia' }, { column: 'CodigoSubfamilia' }],
     fields: {
       familyCode: code('CodigoFamilia', { required: true }),
+      // Empty or asterisks on the family's own row.
       subfamilyCode: code('CodigoSubfamilia', { required: true }),
       description: text('Descripcion', { required: true }),
     },
@@ -23,7 +17,7 @@ function familySource(own: boolean): Source<FamilyRow> {
       own ? NO_SUBFAMILY('[CodigoSubfamilia]') : `NOT (${NO_SUBFAMILY('[CodigoSubfamilia]')})`,
       has('PublicarGCRM') ? YES_BY_DEFAULT('[PublicarGCRM]') : undefined,
     ],
-  };
+  });
 }
 
 export const families = familySource(true);

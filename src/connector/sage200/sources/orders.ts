@@ -1,35 +1,11 @@
 import { code, date, decimal, int, text } from '../field.ts';
-import type { Source } from '../source.ts';
+import { defineSource } from '../source.ts';
 
 /** The key of an order: year, series and number. */
 export interface OrderKey {
   readonly year: number;
   readonly series: string;
   readonly number: number;
-}
-
-/** An order: a row of `CabeceraPedidoCliente`. */
-export interface OrderRow extends OrderKey {
-  readonly date: Date | null | undefined;
-  readonly accountCode: string;
-  readonly agentCode: number | undefined;
-  readonly comment: string | undefined;
-}
-
-/** A line of an order: a row of `LineasPedidoCliente`. */
-export interface OrderLineRow extends OrderKey {
-  readonly position: number;
-  readonly productCode: string;
-  /** The line's own GUID: two lines of an order may bear one position. */
-  readonly id: string | undefined;
-  readonly description: string | undefined;
-  /** Decimal text, as all amounts here; null for none. */
-  readonly quantity: string | null | undefined;
-  readonly price: string | null | undefined;
-  readonly discount1: string | null | undefined;
-  readonly discount2: string | null | undefined;
-  readonly discount3: string | null | undefined;
-  readonly total: string | null | undefined;
 }
 
 const orderKey = [
@@ -44,7 +20,8 @@ const keyFields = {
   number: int('NumeroPedido', { required: true }),
 };
 
-export const orders: Source<OrderRow> = {
+/** An order: a row of `CabeceraPedidoCliente`. */
+export const orders = defineSource({
   table: 'CabeceraPedidoCliente',
   key: orderKey,
   fields: {
@@ -54,9 +31,10 @@ export const orders: Source<OrderRow> = {
     agentCode: int('CodigoComisionista'),
     comment: text('ObservacionesPedido'),
   },
-};
+});
 
-export const orderLines: Source<OrderLineRow> = {
+/** A line of an order: a row of `LineasPedidoCliente`. */
+export const orderLines = defineSource({
   table: 'LineasPedidoCliente',
   // Some installations have further columns in this key; the line's own GUID makes the order total.
   key: [...orderKey, { column: 'Orden' }, { column: 'LineasPosicion', isExtra: true }],
@@ -64,6 +42,7 @@ export const orderLines: Source<OrderLineRow> = {
     ...keyFields,
     position: int('Orden', { required: true }),
     productCode: code('CodigoArticulo', { required: true }),
+    // The line's own GUID: two lines of an order may bear one position.
     id: code('LineasPosicion'),
     description: text('DescripcionArticulo'),
     quantity: decimal('UnidadesPedidas', { required: true }),
@@ -73,4 +52,4 @@ export const orderLines: Source<OrderLineRow> = {
     discount3: decimal('%Descuento3'),
     total: decimal(['ImporteNeto', 'BaseImponible']),
   },
-};
+});

@@ -1,22 +1,9 @@
 import { YES_BY_DEFAULT } from '../conditions.ts';
 import { code, decimal, flag, text } from '../field.ts';
-import type { Source } from '../source.ts';
+import { defineSource, type RowOf } from '../source.ts';
 
 /** A product: a row of `Articulos`. */
-export interface ProductRow {
-  readonly code: string;
-  readonly description: string;
-  readonly description2: string | undefined;
-  readonly longText: string | undefined;
-  readonly familyCode: string | undefined;
-  readonly subfamilyCode: string | undefined;
-  /** Decimal text; null for none. */
-  readonly price: string | null | undefined;
-  readonly cost: string | null | undefined;
-  readonly obsolete: boolean | undefined;
-}
-
-export const products: Source<ProductRow> = {
+export const products = defineSource({
   table: 'Articulos',
   key: [{ column: 'CodigoArticulo' }],
   fields: {
@@ -31,4 +18,5 @@ export const products: Source<ProductRow> = {
     obsolete: flag('ObsoletoLc', false),
   },
   where: (has) => [has('PublicarGCRM') ? YES_BY_DEFAULT('[PublicarGCRM]') : undefined],
-};
+});
+export type ProductRow = RowOf<typeof products>;

@@ -1,26 +1,15 @@
 import { code, date, decimal, int } from '../field.ts';
-import type { Source } from '../source.ts';
+import { defineSource, type Source } from '../source.ts';
 
-/** An invoice with its total: a row of `ResumenCliente`, or of `CabeceraAlbaranCliente` where that is missing. */
-export interface SaleRow {
-  readonly year: number;
-  readonly series: string;
-  readonly number: number;
-  readonly date: Date | null | undefined;
-  readonly accountCode: string;
-  readonly agentCode: number | undefined;
-  /** Decimal text: the taxable base, as dashboards and targets count it. */
-  readonly total: string | null | undefined;
-}
-
+/** Invoices with their totals: rows of `ResumenCliente`, or of `CabeceraAlbaranCliente` where that is missing. */
 function saleSource(
   table: string,
   suffix: string,
   dates: readonly string[],
-  where: Source<SaleRow>['where'],
-): Source<SaleRow> {
+  where: Source<unknown>['where'],
+) {
   const [year, series, number] = [`Ejercicio${suffix}`, `Serie${suffix}`, `Numero${suffix}`];
-  return {
+  return defineSource({
     table,
     key: [{ column: year }, { column: series }, { column: number }],
     fields: {
@@ -30,10 +19,11 @@ function saleSource(
       date: date(dates, { required: true }),
       accountCode: code('CodigoCliente', { required: true }),
       agentCode: int('CodigoComisionista'),
+      // The taxable base, as dashboards and targets count it.
       total: decimal(['BaseImponible', 'ImporteLiquido'], { required: true }),
     },
     ...(where === undefined ? {} : { where }),
-  };
+  });
 }
 
 export const invoices = saleSource('ResumenCliente', 'Factura', ['FechaFactura'], undefined);

@@ -10,7 +10,7 @@ export type BodyValue = string | number | boolean | null | ExactNumber;
  * mapped; those that have a value where it comes out of the ledger. A field that this installation of Sage knows nothing
  * of is undefined: it is neither sent nor compared, so that what the CRM holds stays.
  */
-export type Body = Readonly<Record<string, BodyValue | undefined>>;
+export type Body<Field extends string = string> = Readonly<Record<Field, BodyValue | undefined>>;
 
 /** A short digest of a body or a reason as JSON: equal ones have equal digests. */
 export function digestOf(text: string): string {

@@ -3,7 +3,7 @@ import type { ErrorDetail } from '../../../domain/errors.ts';
 import { emailsIn } from '../../../domain/emails.ts';
 import type { LeftOutCause } from '../../../domain/sync.ts';
 import { exactNumber, type ExactNumber } from './exactNumber.ts';
-import type { MappingContext, Mapped, Reference, References } from './stage.ts';
+import type { MappingContext, Reference, References, Unmapped } from './stage.ts';
 
 /** Sage's code for "no agent", which a lacking column means too. */
 const NO_AGENT = 0;
@@ -19,7 +19,7 @@ export function salesRepId(agentCode: number | undefined, { users, adminUserId }
 }
 
 /** What becomes of a record whose parent the CRM does not hold. */
-export function withoutParent(parent: Reference, references: References, cause: LeftOutCause): Mapped {
+export function withoutParent(parent: Reference, references: References, cause: LeftOutCause): Unmapped {
   return references.failed(parent)
     ? { kind: 'refused', reason: parentFailed(parent) }
     : { kind: 'orphan', cause };

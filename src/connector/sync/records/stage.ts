@@ -39,8 +39,11 @@ export interface MappingContext {
  * A row turned into a body, or why not: `refused` is a failed record with its reason; `orphan` belongs to something
  * that is not synchronised (a web-shop login, a customer on leave) and is left out, which is counted and told.
  */
-export type Mapped =
-  | { readonly kind: 'body'; readonly body: Body; readonly vatNumbers?: readonly string[] }
+export type Mapped<Field extends string = string> =
+  | { readonly kind: 'body'; readonly body: Body<Field>; readonly vatNumbers?: readonly string[] }
+  | Unmapped;
+
+export type Unmapped =
   | { readonly kind: 'refused'; readonly reason: ErrorDetail }
   | { readonly kind: 'orphan'; readonly cause: LeftOutCause };
 
@@ -59,7 +62,7 @@ export interface Identity {
 }
 
 /** One kind of record: where it comes from, how it is mapped, where it goes. */
-export interface Stage<Row> {
+export interface Stage<Row, Field extends string = string> {
   readonly name: StageName;
   readonly part: Part;
   /** Whether its records count in the figures of the part; order lines count only through their order. */
@@ -77,16 +80,16 @@ export interface Stage<Row> {
   /** What tells rows apart that share a key. */
   readonly tieOf?: (row: Row) => string | undefined;
   references(row: Row): readonly Reference[];
-  map(row: Row, references: References, context: MappingContext): Mapped;
+  /** A body holds every field that the stage names, and no other. */
+  map(row: Row, references: References, context: MappingContext): Mapped<NoInfer<Field>>;
   readonly identity: Identity;
-  /** Every field of a body. */
-  readonly fields: readonly string[];
-  readonly required: readonly string[];
+  readonly fields: readonly Field[];
+  readonly required: readonly NoInfer<Field>[];
   /** Fields that the API reads under another name. */
   readonly readAs?: Readonly<Record<string, string>>;
 }
 
-/** Writes down a stage so that its row type is inferred, and forgets it: the engine treats all stages alike. */
-export function defineStage<Row>(stage: Stage<Row>): Stage<unknown> {
+/** Writes down a stage so that its types are inferred, and forgets them: the engine treats all stages alike. */
+export function defineStage<Row, const Field extends string>(stage: Stage<Row, Field>): Stage<unknown> {
   return stage as unknown as Stage<unknown>;
 }

@@ -5,7 +5,7 @@ import type { BodyValue } from '../body.ts';
 import { byExtId } from '../identity.ts';
 import type { KeyPart } from '../keyRule.ts';
 import { parentFailed, salesRepId, toCrmDate, toNumber, userReference, withoutParent } from '../mapping.ts';
-import { defineStage, type Identity, type Mapped, type Reference, type References } from '../stage.ts';
+import { defineStage, type Identity, type Unmapped, type Reference, type References } from '../stage.ts';
 import { accountReference } from './accountStages.ts';
 
 export function documentParts({ year, series, number }: OrderKey): readonly KeyPart[] {
@@ -55,7 +55,7 @@ export const orderStage = defineStage({
 });
 
 /** A line cannot be sent without its article, and its order is incomplete without the line: said, not passed over. */
-function withoutProduct(code: string, references: References): Mapped {
+function withoutProduct(code: string, references: References): Unmapped {
   const product = productReference(code);
   return {
     kind: 'refused',
