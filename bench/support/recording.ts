@@ -1,4 +1,5 @@
-import { ApiClient, type ApiRequest } from '../../src/connector/salesManagement/apiClient.ts';
+import { ApiClient } from '../../src/connector/salesManagement/apiClient.ts';
+import type { ApiRequest } from '../../src/connector/salesManagement/apiTransport.ts';
 
 interface SentItem {
   readonly guid: string;

@@ -1,4 +1,5 @@
-import { ApiClient, type ApiRequest } from '../../src/connector/salesManagement/apiClient.ts';
+import { ApiClient } from '../../src/connector/salesManagement/apiClient.ts';
+import type { ApiRequest } from '../../src/connector/salesManagement/apiTransport.ts';
 
 /** A write as it was handed to the client: once, however often it was repeated on the wire. */
 export type Write = Pick<ApiRequest<unknown>, 'method' | 'path' | 'body'>;

@@ -39,6 +39,10 @@ export function isPage(data: unknown): boolean {
   return typeof data === 'string' && data.trim() !== '';
 }
 
+export function isHtml(data: unknown): boolean {
+  return typeof data === 'string' && data.trimStart().startsWith('<');
+}
+
 /** The first of these fields that says something; an error may be an object of its own. */
 function textIn(
   data: Readonly<Record<string, unknown>>,

@@ -1,53 +1,29 @@
-import { create as createHttp, type AxiosInstance } from 'axios';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
+import { parseApiUrl } from '../../domain/apiUrl.ts';
 import { LinkError } from '../../domain/errors.ts';
-import { trustSystemCertificates } from '../systemCertificates.ts';
-import { isLoopback, parseApiUrl } from '../../domain/apiUrl.ts';
-import { isPage, parseRetryAfter, type ApiAnswer } from './apiAnswer.ts';
-import { isTooLarge, OutcomeUnknown, toAnswerError, toLongWait, toTransportError } from './apiErrors.ts';
+import { isHtml, isPage, type ApiAnswer } from './apiAnswer.ts';
+import { OutcomeUnknown, toAnswerError, toLongWait } from './apiErrors.ts';
+import {
+  ApiTransport,
+  isPushBack,
+  LONGEST_WAIT,
+  type ApiRequest,
+  type ApiTransportOptions,
+} from './apiTransport.ts';
 import { isRecord } from './reading.ts';
 import { RequestGate } from './requestGate.ts';
-import type { RequestTurns } from './requestLimiter.ts';
 
 export interface ApiKeys {
   readonly publicKey: string;
   readonly privateKey: string;
 }
 
-export interface ApiClientOptions {
-  readonly gate?: RequestGate;
-  /** Shared with other clients, where all of them together have a limit. */
-  readonly turns?: RequestTurns;
-  /** Milliseconds of silence in which an answer is given up. */
-  readonly timeout?: number;
-  /** Milliseconds for one answer from its request to its last byte, however lively it is. */
-  readonly wholeTimeout?: number;
-  /** Bytes of one answer, unpacked. */
-  readonly largestAnswer?: number;
+export interface ApiClientOptions extends Partial<ApiTransportOptions> {
   /** Tries of one request, the first among them. */
   readonly tries?: number;
   /** Milliseconds before the second try; doubled for each further one, at most 30 s. */
   readonly firstDelay?: number;
-  readonly signal?: AbortSignal;
-}
-
-export interface ApiRequest<T> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Under the base URL, with its leading slash. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  /** A body that is JSON already. */
-  readonly json?: string;
-  readonly schema: z.ZodType<T>;
-  /** A create: after a lost answer it is not sent again, its outcome is unknown. */
-  readonly once?: boolean;
-  /** Tries of this request, where it is worth fewer than others. */
-  readonly tries?: number;
 }
 
 const loginAnswer = z.preprocess(
@@ -55,8 +31,6 @@ const loginAnswer = z.preprocess(
   z.object({ token: z.string().min(1) }),
 );
 
-/** The longest `Retry-After` that is waited out; a run that would stand still for longer ends and says so. */
-const LONGEST_WAIT = 600_000;
 /** With these a login refuses keys; others say that it was no login that answered. */
 const KEYS_REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 422]);
 /** New sessions for one request: one may end by chance, and many may end together. */
@@ -67,54 +41,31 @@ export class ApiClient {
   readonly baseUrl: string;
   readonly host: string;
   readonly gate: RequestGate;
-  readonly #http: AxiosInstance;
+  readonly #transport: ApiTransport;
   readonly #keys: ApiKeys;
-  readonly #options: Required<Pick<ApiClientOptions, 'tries' | 'firstDelay'>> & {
-    signal: AbortSignal | undefined;
-    turns: RequestTurns | undefined;
-    wholeTimeout: number;
-  };
+  readonly #tries: number;
+  readonly #firstDelay: number;
+  readonly #signal: AbortSignal | undefined;
   #session: Promise<string> | undefined;
   /** Of the session that is open; none while one is being opened. */
   #token: string | undefined;
-  #requests = 0;
   #unanswered = 0;
 
   /** @throws LinkError `API_URL_INSECURE` or `FIELD_INVALID`. */
   constructor(apiUrl: string, keys: ApiKeys, options: ApiClientOptions = {}) {
     this.baseUrl = parseApiUrl(apiUrl);
     this.host = new URL(this.baseUrl).host;
-    if (this.baseUrl.startsWith('https:')) trustSystemCertificates();
     this.gate = options.gate ?? new RequestGate();
     this.#keys = keys;
-    this.#options = {
-      tries: options.tries ?? 6,
-      firstDelay: options.firstDelay ?? 500,
-      signal: options.signal,
-      turns: options.turns,
-      wholeTimeout: options.wholeTimeout ?? 300_000,
-    };
-    const agent = { keepAlive: true, maxSockets: this.gate.max };
-    this.#http = createHttp({
-      baseURL: this.baseUrl,
-      timeout: options.timeout ?? 60_000,
-      httpAgent: new HttpAgent(agent),
-      httpsAgent: new HttpsAgent(agent),
-      headers: { 'Content-Type': 'application/json', Accept: '*/*' },
-      // The body is JSON already; the client's own look at it costs as much again.
-      transformRequest: (data: unknown) => data,
-      maxRedirects: 0,
-      maxContentLength: options.largestAnswer ?? 64 * 1024 * 1024,
-      validateStatus: () => true,
-      // Plain http never leaves this machine, and what is on this machine is not behind a proxy: the keys would travel
-      // to it in clear. Https goes through the environment's proxy in a tunnel.
-      ...(isLocal(this.baseUrl) ? { proxy: false } : {}),
-    });
+    this.#tries = options.tries ?? 6;
+    this.#firstDelay = options.firstDelay ?? 500;
+    this.#signal = options.signal;
+    this.#transport = new ApiTransport(this.baseUrl, { ...options, gate: this.gate });
   }
 
   /** HTTP requests sent so far, logins and repetitions among them. */
   get requests(): number {
-    return this.#requests;
+    return this.#transport.requests;
   }
 
   /** Writes that were not answered by the API, each of which may have been carried out or be carried out late. */
@@ -140,11 +91,13 @@ export class ApiClient {
    * @throws OutcomeUnknown for a `once` request that the API did not answer; LinkError with an `API_` code otherwise.
    */
   async send<T>(request: ApiRequest<T>): Promise<T> {
-    const tries = request.tries ?? this.#options.tries;
+    const tries = request.tries ?? this.#tries;
     let renewals = 0;
     for (let attempt = 1; ; attempt += 1) {
       const session = await this.login();
-      const outcome = await this.#attempt(request, session).catch((thrown: unknown) => thrown as LinkError);
+      const outcome = await this.#transport
+        .exchange(request, session)
+        .catch((thrown: unknown) => thrown as LinkError);
       if (!(outcome instanceof Error) && outcome.status === 401 && renewals < RENEWALS) {
         renewals += 1;
         this.#forget(session);
@@ -166,7 +119,7 @@ export class ApiClient {
 
   /** Sends a request outside a session, once: creating an implementation has no keys yet. */
   async sendWithoutSession<T>(request: ApiRequest<T>): Promise<T> {
-    const read = this.#read(request, await this.#attempt(request, undefined));
+    const read = this.#read(request, await this.#transport.exchange(request, undefined));
     if (!(read instanceof Error)) return read.value;
     throw read.code === 'API_ANSWER_UNEXPECTED' ? this.#final(request, read) : read;
   }
@@ -180,7 +133,9 @@ export class ApiClient {
       schema: loginAnswer,
     } as const;
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#attempt(request, undefined).catch((thrown: unknown) => thrown as LinkError);
+      const outcome = await this.#transport
+        .exchange(request, undefined)
+        .catch((thrown: unknown) => thrown as LinkError);
       const read = outcome instanceof Error ? outcome : this.#read(request, outcome);
       if (!(read instanceof Error)) {
         this.#token = read.value.token;
@@ -188,7 +143,7 @@ export class ApiClient {
       }
       const failure = outcome instanceof Error ? outcome : this.#loginError(outcome, read);
       const mayPass = failure.code === 'API_REDIRECTED' || this.#mayRepeat(request, failure);
-      if (!mayPass || attempt >= this.#options.tries) throw failure;
+      if (!mayPass || attempt >= this.#tries) throw failure;
       await this.#pause(attempt);
     }
   }
@@ -233,57 +188,6 @@ export class ApiClient {
       .reduce((text, secret) => text.replaceAll(secret, '***'), words);
   }
 
-  async #attempt(request: ApiRequest<unknown>, session: string | undefined): Promise<ApiAnswer> {
-    const { signal, turns, wholeTimeout } = this.#options;
-    const attempt = async () => {
-      this.#requests += 1;
-      const started = performance.now();
-      try {
-        const { status, data, headers } = await within(wholeTimeout, signal, (stop) =>
-          this.#http.request<unknown>({
-            method: request.method,
-            url: request.path,
-            params: request.query,
-            data: jsonOf(request),
-            headers: { ...request.headers, ...(session === undefined ? {} : { 'X-Session-Key': session }) },
-            signal: stop,
-          }),
-        );
-        const location: unknown = headers['location'];
-        const answer = {
-          status,
-          data,
-          retryAfter: parseRetryAfter(headers['retry-after'], Date.now()),
-          ...(typeof location === 'string' ? { location } : {}),
-        };
-        this.#tellGate(answer, performance.now() - started);
-        return answer;
-      } catch (thrown) {
-        signal?.throwIfAborted();
-        this.gate.pushedBack();
-        if (isTooLarge(thrown) && request.once !== true) {
-          const name = `${request.method} ${request.path}`;
-          throw new LinkError('API_ANSWER_UNEXPECTED', {
-            host: this.host,
-            request: name,
-            reason: 'tooLarge',
-          });
-        }
-        throw toTransportError(thrown, this.host);
-      }
-    };
-    return this.gate.run(() => (turns === undefined ? attempt() : turns.run(attempt, signal)), signal);
-  }
-
-  #tellGate(answer: ApiAnswer, milliseconds: number): void {
-    const { retryAfter = 0, status } = answer;
-    // A wait beyond the bound ends the run: the others need not stand still for it.
-    const wait = retryAfter > LONGEST_WAIT ? 0 : retryAfter;
-    if (status === 429) this.gate.rateLimited(wait);
-    else if (isPushBack(answer)) this.gate.pushedBack(wait);
-    else this.gate.succeeded(milliseconds);
-  }
-
   #mayRepeat(request: ApiRequest<unknown>, failure: LinkError): boolean {
     const { code, params } = failure;
     if (code === 'API_RATE_LIMITED') return params['wait'] !== 'long';
@@ -309,45 +213,8 @@ export class ApiClient {
   }
 
   async #pause(attempt: number): Promise<void> {
-    const { firstDelay, signal } = this.#options;
-    const wait = Math.min(30_000, firstDelay * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+    const signal = this.#signal;
+    const wait = Math.min(30_000, this.#firstDelay * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
     await delay(wait, undefined, signal === undefined ? {} : { signal });
-  }
-}
-
-function jsonOf({ json, body }: ApiRequest<unknown>): string | undefined {
-  return json ?? (body === undefined ? undefined : JSON.stringify(body));
-}
-
-function isHtml(data: unknown): boolean {
-  return typeof data === 'string' && data.trimStart().startsWith('<');
-}
-
-/** Whether the server, or what stands before it, cannot take a request now. */
-function isPushBack({ status, data }: ApiAnswer): boolean {
-  return status === 429 || status >= 500 || isHtml(data);
-}
-
-function isLocal(baseUrl: string): boolean {
-  const { protocol, hostname } = new URL(baseUrl);
-  return protocol === 'http:' || isLoopback(hostname);
-}
-
-/** Gives work so much time, and the signal that ends it then or when the other one does. */
-async function within<T>(
-  milliseconds: number,
-  signal: AbortSignal | undefined,
-  work: (stop: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const stop = new AbortController();
-  const forward = () => stop.abort(signal?.reason);
-  const timer = setTimeout(() => stop.abort(), milliseconds);
-  signal?.addEventListener('abort', forward, { once: true });
-  try {
-    signal?.throwIfAborted();
-    return await work(stop.signal);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', forward);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Bitset } from '../../../src/connector/ledger/bitset.ts';
-import type { ApiRequest } from '../../../src/connector/salesManagement/apiClient.ts';
+import type { ApiRequest } from '../../../src/connector/salesManagement/apiTransport.ts';
 import { bodyText, digestOf } from '../../../src/connector/sync/records/body.ts';
 import { CreateQueue } from '../../../src/connector/sync/send/createQueue.ts';
 import { keyRule } from '../../../src/connector/sync/records/keyRule.ts';
