@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { WizardView } from '../../protocol/panel.ts';
 import {
   formatSqlServer,
@@ -9,14 +9,15 @@ import {
   type SqlConnection,
 } from '../../domain/sqlConnection.ts';
 import { sendCommand } from '../commandEvent.ts';
-import { draftOf, keepDraft } from '../drafts.ts';
 import { errorText, text } from '../panelTexts.ts';
 import type { Field } from '../parts/field.ts';
 import '../parts/field.ts';
+import { FormDraft } from '../parts/formDraft.ts';
 import { shared } from '../styles.ts';
 import './stepFrame.ts';
 
 type Values = Readonly<Record<'server' | 'database' | 'user' | 'domain' | 'encrypt' | 'trust', string>>;
+type Errors = Readonly<Partial<Record<FieldName, string>>>;
 type FieldName = 'server' | 'database' | 'user' | 'password' | 'domain';
 
 const EMPTY: Values = { server: '', database: '', user: '', domain: '', encrypt: 'true', trust: '' };
@@ -62,23 +63,15 @@ export class ConnectionForm extends LitElement {
   ];
 
   @property({ attribute: false }) accessor view: WizardView | undefined;
-  @state() accessor values: Values = EMPTY;
-  @state() accessor errors: Partial<Record<FieldName, string>> = {};
   #password = '';
-  #isFilled = false;
-
-  override willUpdate(): void {
-    if (this.#isFilled || this.view === undefined) return;
-    this.#isFilled = true;
-    this.values = {
-      ...EMPTY,
-      ...fromConnection(this.view.linking.company.connection),
-      ...draftOf(this.#form),
-    };
-  }
+  readonly #draft = new FormDraft(this, EMPTY, {
+    key: () => `connection ${this.view?.linking.linkId ?? ''}`,
+    known: () => this.view && { ...EMPTY, ...fromConnection(this.view.linking.company.connection) },
+  });
 
   override render() {
-    const { view, values } = this;
+    const { view } = this;
+    const { values, errors } = this.#draft;
     if (view === undefined) return nothing;
     const hasMore = values.domain !== '' || values.encrypt !== 'true' || values.trust !== '';
     return html`
@@ -98,7 +91,7 @@ export class ConnectionForm extends LitElement {
             name="password"
             label=${text('connection.password')}
             help=${view.hasPassword ? text('form.kept') : ''}
-            error=${this.errors.password ?? ''}
+            error=${errors['password'] ?? ''}
             secret
             required
             @field-input=${(event: CustomEvent<string>) => {
@@ -116,7 +109,7 @@ export class ConnectionForm extends LitElement {
                 id="encrypt"
                 aria-label=${text('connection.encryption')}
                 .value=${values.encrypt}
-                @change=${(event: Event) => this.#set('encrypt', (event.target as HTMLSelectElement).value)}
+                @change=${(event: Event) => this.#draft.set('encrypt', (event.target as HTMLSelectElement).value)}
               >
                 <vscode-option value="true">${text('connection.encryptTrue')}</vscode-option>
                 <vscode-option value="strict">${text('connection.encryptStrict')}</vscode-option>
@@ -127,7 +120,7 @@ export class ConnectionForm extends LitElement {
               <vscode-checkbox
                 .checked=${values.trust !== ''}
                 @change=${(event: Event) =>
-                  this.#set('trust', (event.target as HTMLInputElement).checked ? 'yes' : '')}
+                  this.#draft.set('trust', (event.target as HTMLInputElement).checked ? 'yes' : '')}
                 >${text('connection.trust')}</vscode-checkbox
               >
               <p class="quiet small">${text('connection.trustHelp')}</p>
@@ -166,52 +159,35 @@ export class ConnectionForm extends LitElement {
         name=${name}
         label=${label}
         help=${help}
-        error=${this.errors[name] ?? ''}
-        .value=${this.values[name]}
+        error=${this.#draft.errors[name] ?? ''}
+        .value=${this.#draft.values[name]}
         ?required=${name !== 'domain'}
-        @field-input=${(event: CustomEvent<string>) => this.#set(name, event.detail)}
+        @field-input=${(event: CustomEvent<string>) => this.#draft.set(name, event.detail)}
       ></sl-field>
     `;
-  }
-
-  get #form(): string {
-    return `connection ${this.view?.linking.linkId ?? ''}`;
-  }
-
-  #set(name: keyof Values, value: string): void {
-    this.values = { ...this.values, [name]: value };
-    keepDraft(this.#form, this.values);
   }
 
   /** One of a linked company brings its password along; one of the settings is filled in. */
   #use(connection: SqlConnection, linkId: string | undefined): void {
     if (linkId !== undefined) {
-      keepDraft(this.#form, {});
+      this.#draft.sent();
       return sendCommand(this, { type: 'connectLike', linkId });
     }
-    this.values = { ...EMPTY, ...fromConnection(connection) };
-    keepDraft(this.#form, this.values);
+    this.#draft.replace({ ...EMPTY, ...fromConnection(connection) });
     this.renderRoot.querySelector<Field>('sl-field[name=password]')?.focus();
   }
 
   async #connect(): Promise<void> {
-    const connection = this.#read();
-    if (connection === undefined) {
-      await this.updateComplete;
-      const first = [...this.renderRoot.querySelectorAll<Field>('sl-field')].find(
-        ({ error }) => error !== '',
-      );
-      return first?.focus();
-    }
-    // From here on the linking itself knows what was typed.
-    keepDraft(this.#form, {});
+    const { connection, errors } = this.#read();
+    if (!(await this.#draft.judge(errors)) || connection === undefined) return;
+    this.#draft.sent();
     const password = this.#password === '' ? {} : { password: this.#password };
     sendCommand(this, { type: 'connect', connection, ...password });
   }
 
-  /** The connection as typed; undefined, with the errors beside their fields, where something is missing. */
-  #read(): SqlConnection | undefined {
-    const { server, database, user, domain, encrypt, trust } = this.values;
+  /** The connection as typed, and what is missing or wrong in it, by field. */
+  #read(): { readonly connection: SqlConnection | undefined; readonly errors: Errors } {
+    const { server, database, user, domain, encrypt, trust } = this.#draft.values;
     const errors: Partial<Record<FieldName, string>> = {};
     const address = parseSqlServer(server);
     if (server.trim() === '') errors.server = required(text('connection.server'));
@@ -231,8 +207,7 @@ export class ConnectionForm extends LitElement {
       for (const { path } of parsed.error.issues)
         errors[(path[0] ?? 'server') as FieldName] = text('form.invalid');
     }
-    this.errors = errors;
-    return parsed.success && Object.keys(errors).length === 0 ? parsed.data : undefined;
+    return { connection: parsed.data, errors };
   }
 }
 

@@ -8,19 +8,21 @@ import {
 } from '../../domain/implementation.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import { sendCommand, sendLinking } from '../commandEvent.ts';
-import { draftOf, keepDraft } from '../drafts.ts';
 import { errorText, text } from '../panelTexts.ts';
 import '../parts/busy.ts';
 import '../parts/copyButton.ts';
 import '../parts/facts.ts';
 import type { Field } from '../parts/field.ts';
 import '../parts/field.ts';
+import { FormDraft } from '../parts/formDraft.ts';
 import { shared } from '../styles.ts';
 import './newImplementationForm.ts';
 import type { StepFrame } from './stepFrame.ts';
 import './stepFrame.ts';
 
 type Values = Readonly<Record<'implementationId' | 'name' | 'publicKey' | 'apiUrl', string>>;
+
+const EMPTY: Values = { implementationId: '', name: '', publicKey: '', apiUrl: DEFAULT_API_URL };
 
 /** Which implementation: one that is there, by its keys, or a new one by its name (R4 to R7). */
 @customElement('sl-implementation-step')
@@ -60,29 +62,22 @@ export class ImplementationStep extends LitElement {
   ];
 
   @property({ attribute: false }) accessor view: WizardView | undefined;
-  @state() accessor values: Values = {
-    implementationId: '',
-    name: '',
-    publicKey: '',
-    apiUrl: DEFAULT_API_URL,
-  };
   @state() accessor changesKey = false;
   #privateKey = '';
-  #isFilled = false;
   #problems: WizardView['linking']['implementation']['fieldProblems'] = [];
 
-  override willUpdate(): void {
-    if (this.#isFilled || this.view === undefined) return;
-    this.#isFilled = true;
-    const { implementationId, name, publicKey, apiUrl } = this.view.linking.implementation.form ?? {};
-    const draft = draftOf(this.#form);
-    this.values = {
-      implementationId: draft['implementationId'] ?? implementationId ?? '',
-      name: draft['name'] ?? name ?? '',
-      publicKey: draft['publicKey'] ?? publicKey ?? '',
-      apiUrl: draft['apiUrl'] ?? apiUrl ?? this.view.apiUrl,
-    };
-  }
+  readonly #draft = new FormDraft(this, EMPTY, {
+    key: () => `implementation ${this.view?.linking.linkId ?? ''}`,
+    known: () => {
+      if (this.view === undefined) return undefined;
+      const { implementationId, name, publicKey, apiUrl } = {
+        ...EMPTY,
+        apiUrl: this.view.apiUrl,
+        ...this.view.linking.implementation.form,
+      };
+      return { implementationId, name, publicKey, apiUrl };
+    },
+  });
 
   override updated(): void {
     const problems = this.view?.linking.implementation.fieldProblems ?? [];
@@ -155,7 +150,7 @@ export class ImplementationStep extends LitElement {
                     }}
                   ></sl-field>`
             }
-            <details ?open=${this.values.apiUrl !== view.apiUrl || this.#errorOf('apiUrl') !== ''}>
+            <details ?open=${this.#draft.values.apiUrl !== view.apiUrl || this.#errorOf('apiUrl') !== ''}>
               <summary>${text('implementation.more')}</summary>
               ${this.#field('apiUrl', text('implementation.apiUrl'), text('implementation.apiUrlHelp'))}
             </details>
@@ -246,11 +241,8 @@ export class ImplementationStep extends LitElement {
       label=${label}
       help=${help}
       error=${this.#errorOf(name)}
-      .value=${this.values[name]}
-      @field-input=${(event: CustomEvent<string>) => {
-        this.values = { ...this.values, [name]: event.detail };
-        keepDraft(this.#form, this.values);
-      }}
+      .value=${this.#draft.values[name]}
+      @field-input=${(event: CustomEvent<string>) => this.#draft.set(name, event.detail)}
     ></sl-field>`;
   }
 
@@ -258,10 +250,6 @@ export class ImplementationStep extends LitElement {
   get #isKeyKept(): boolean {
     const { hasPrivateKey, linking } = this.view ?? {};
     return hasPrivateKey === true && linking?.implementation.form?.hasPrivateKey === true && !this.changesKey;
-  }
-
-  get #form(): string {
-    return `implementation ${this.view?.linking.linkId ?? ''}`;
   }
 
   #errorOf(field: ImplementationField): string {
@@ -277,7 +265,7 @@ export class ImplementationStep extends LitElement {
 
   #submit(): void {
     const hasPrivateKey = this.#isKeyKept || this.#privateKey !== '';
-    const form = implementationForm.parse({ ...this.values, hasPrivateKey });
+    const form = implementationForm.parse({ ...this.#draft.values, hasPrivateKey });
     const privateKey = this.#privateKey === '' ? {} : { privateKey: this.#privateKey };
     sendCommand(this, { type: 'submitImplementation', form, ...privateKey });
   }

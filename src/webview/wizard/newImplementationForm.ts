@@ -1,16 +1,13 @@
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { newImplementation } from '../../domain/implementation.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import { sendLinking } from '../commandEvent.ts';
-import { draftOf, keepDraft } from '../drafts.ts';
 import { text } from '../panelTexts.ts';
-import type { Field } from '../parts/field.ts';
 import '../parts/field.ts';
+import { FormDraft } from '../parts/formDraft.ts';
 import { shared } from '../styles.ts';
 import './stepFrame.ts';
-
-type Values = Readonly<Record<'newName' | 'adminEmail', string>>;
 
 /** How the new implementation is to be called, and who administers it (R7). */
 @customElement('sl-new-implementation-form')
@@ -18,21 +15,19 @@ export class NewImplementationForm extends LitElement {
   static override styles = shared;
 
   @property({ attribute: false }) accessor view: WizardView | undefined;
-  @state() accessor values: Values = { newName: '', adminEmail: '' };
-  @state() accessor errors: Partial<Record<keyof Values, string>> = {};
-  #isFilled = false;
-
-  override willUpdate(): void {
-    if (this.#isFilled || this.view === undefined) return;
-    this.#isFilled = true;
-    const { implementation, company } = this.view.linking;
-    const { name, adminEmail } = implementation.newImplementation ?? {};
-    const draft = draftOf(this.#form);
-    this.values = {
-      newName: draft['newName'] ?? name ?? company.chosen?.name ?? '',
-      adminEmail: draft['adminEmail'] ?? adminEmail ?? '',
-    };
-  }
+  readonly #draft = new FormDraft(
+    this,
+    { newName: '', adminEmail: '' },
+    {
+      key: () => `new implementation ${this.view?.linking.linkId ?? ''}`,
+      known: () => {
+        if (this.view === undefined) return undefined;
+        const { implementation, company } = this.view.linking;
+        const { name, adminEmail = '' } = implementation.newImplementation ?? {};
+        return { newName: name ?? company.chosen?.name ?? '', adminEmail };
+      },
+    },
+  );
 
   override render() {
     const { linking } = this.view ?? {};
@@ -53,40 +48,28 @@ export class NewImplementationForm extends LitElement {
     `;
   }
 
-  #field(name: keyof Values, label: string, help: string) {
+  #field(name: 'newName' | 'adminEmail', label: string, help: string) {
     return html`<sl-field
       name=${name}
       label=${label}
       help=${help}
-      error=${this.errors[name] ?? ''}
-      .value=${this.values[name]}
+      error=${this.#draft.errors[name] ?? ''}
+      .value=${this.#draft.values[name]}
       required
-      @field-input=${(event: CustomEvent<string>) => {
-        this.values = { ...this.values, [name]: event.detail };
-        keepDraft(this.#form, this.values);
-      }}
+      @field-input=${(event: CustomEvent<string>) => this.#draft.set(name, event.detail)}
     ></sl-field>`;
   }
 
-  get #form(): string {
-    return `new implementation ${this.view?.linking.linkId ?? ''}`;
-  }
-
-  #name(): void {
-    const { newName: name, adminEmail } = this.values;
+  async #name(): Promise<void> {
+    const { newName: name, adminEmail } = this.#draft.values;
     const apiUrl = this.view?.linking.implementation.form?.apiUrl ?? this.view?.apiUrl;
     const parsed = newImplementation.safeParse({ apiUrl, name, adminEmail: adminEmail.trim() });
-    if (parsed.success) {
-      this.errors = {};
-      return sendLinking(this, { type: 'NAME_IMPLEMENTATION', implementation: parsed.data });
-    }
-    const isWrong = (field: string) => parsed.error.issues.some(({ path }) => path[0] === field);
-    this.errors = {
+    const isWrong = (field: string) => parsed.error?.issues.some(({ path }) => path[0] === field) === true;
+    const isRight = await this.#draft.judge({
       ...(isWrong('name') ? { newName: text('implementation.newNameInvalid') } : {}),
       ...(isWrong('adminEmail') ? { adminEmail: text('implementation.adminEmailInvalid') } : {}),
-    };
-    this.renderRoot
-      .querySelector<Field>(`sl-field[name=${isWrong('name') ? 'newName' : 'adminEmail'}]`)
-      ?.focus();
+    });
+    if (isRight && parsed.success)
+      sendLinking(this, { type: 'NAME_IMPLEMENTATION', implementation: parsed.data });
   }
 }

@@ -1,15 +1,17 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { WizardView } from '../../protocol/panel.ts';
 import { isOfToday, TERMS_URLS, TERMS_VERSIONS } from '../../domain/terms.ts';
 import { sendLinking } from '../commandEvent.ts';
-import { draftOf, keepDraft } from '../drafts.ts';
 import { text, texts } from '../panelTexts.ts';
 import '../parts/busy.ts';
+import { FormDraft } from '../parts/formDraft.ts';
 import { shared } from '../styles.ts';
 import './stepFrame.ts';
 
 type Document = keyof typeof TERMS_URLS;
+
+const UNREAD: Readonly<Record<Document, string>> = { privacy: '', terms: '' };
 
 /** Both texts, both to be accepted (R8); then a new implementation is made. */
 @customElement('sl-terms-step')
@@ -29,19 +31,12 @@ export class TermsStep extends LitElement {
   ];
 
   @property({ attribute: false }) accessor view: WizardView | undefined;
-  @state() accessor accepted: Readonly<Record<Document, boolean>> = { privacy: false, terms: false };
-  #isFilled = false;
-
-  override willUpdate(): void {
-    if (this.#isFilled || this.view === undefined) return;
-    this.#isFilled = true;
-    const isRecorded = isOfToday(this.view.linking.terms);
-    const draft = draftOf(this.#form);
-    this.accepted = {
-      privacy: isRecorded || draft['privacy'] === 'yes',
-      terms: isRecorded || draft['terms'] === 'yes',
-    };
-  }
+  readonly #draft = new FormDraft<Document>(this, UNREAD, {
+    // Of these texts: newer ones are to be read anew.
+    key: () => `terms ${this.view?.linking.linkId ?? ''} ${TERMS_VERSIONS.privacy} ${TERMS_VERSIONS.terms}`,
+    known: () =>
+      this.view && (isOfToday(this.view.linking.terms) ? { privacy: 'yes', terms: 'yes' } : UNREAD),
+  });
 
   override render() {
     const { linking } = this.view ?? {};
@@ -53,7 +48,7 @@ export class TermsStep extends LitElement {
           lines="3"
         ></sl-busy>
       </sl-step>`;
-    const { privacy, terms } = this.accepted;
+    const [privacy, terms] = [this.#isAccepted('privacy'), this.#isAccepted('terms')];
     return html`
       <sl-step
         heading=${text('terms.heading')}
@@ -63,7 +58,10 @@ export class TermsStep extends LitElement {
         next=${text('button.next')}
         blocked=${privacy && terms ? '' : text('terms.blocked')}
         @back=${() => sendLinking(this, { type: 'BACK' })}
-        @next=${() => sendLinking(this, { type: 'ACCEPT_TERMS', privacy, terms })}
+        @next=${() => {
+          this.#draft.sent();
+          sendLinking(this, { type: 'ACCEPT_TERMS', privacy, terms });
+        }}
       >
         <ul>
           ${this.#document('privacy', text('terms.acceptPrivacy'), text('terms.readPrivacy'))}
@@ -88,8 +86,8 @@ export class TermsStep extends LitElement {
       <li>
         <vscode-checkbox
           name=${name}
-          .checked=${this.accepted[name]}
-          @change=${(event: Event) => this.#accept(name, (event.target as HTMLInputElement).checked)}
+          .checked=${this.#isAccepted(name)}
+          @change=${(event: Event) => this.#draft.set(name, (event.target as HTMLInputElement).checked ? 'yes' : '')}
           >${label}</vscode-checkbox
         >
         <p class="under">
@@ -100,13 +98,7 @@ export class TermsStep extends LitElement {
     `;
   }
 
-  get #form(): string {
-    return `terms ${this.view?.linking.linkId ?? ''} ${TERMS_VERSIONS.privacy} ${TERMS_VERSIONS.terms}`;
-  }
-
-  #accept(name: Document, isAccepted: boolean): void {
-    this.accepted = { ...this.accepted, [name]: isAccepted };
-    const { privacy, terms } = this.accepted;
-    keepDraft(this.#form, { privacy: privacy ? 'yes' : '', terms: terms ? 'yes' : '' });
+  #isAccepted(name: Document): boolean {
+    return this.#draft.values[name] === 'yes';
   }
 }
