@@ -43,10 +43,12 @@ export interface Suspect {
   readonly name: string;
   /** What was to be created, the fields that were to be changed, or the CRM's id of what was to be deleted, as JSON. */
   readonly body: string;
-  /** When it left: milliseconds since 1970. */
+  /** When it left, by the CRM's clock: milliseconds since 1970. */
   readonly leftAt: number;
+  /** The same in milliseconds since the machine was started. */
+  readonly leftUp: number;
 }
-export type NewSuspect = Omit<Suspect, 'id' | 'kind'>;
+export type NewSuspect = Omit<Suspect, 'id' | 'kind' | 'leftUp'>;
 
 /** An update or a deletion that is about to leave: its outcome is unknown until it is settled. */
 export interface Leaving {

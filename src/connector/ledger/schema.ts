@@ -192,6 +192,11 @@ const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX suspect_stage ON suspect (stage);
   `,
+  `
+  -- Milliseconds since the machine was started, beside the clock that somebody may set.
+  ALTER TABLE leaving ADD COLUMN left_up INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE suspect ADD COLUMN left_up INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { thisMoment } from './age.ts';
 import type { Leaving, LedgerKeyRule, NewSuspect, Suspect } from './ledger.ts';
 import type { SqliteFile } from './sqliteFile.ts';
 
@@ -9,6 +10,7 @@ const suspectRow = z.object({
   name: z.string(),
   body: z.string(),
   leftAt: z.int(),
+  leftUp: z.int(),
 });
 
 /** Requests whose outcome is not known: updates and deletions on their way, and what was never answered for. */
@@ -20,10 +22,11 @@ export class SqliteSuspects {
   }
 
   leave(stage: string, kind: 'update' | 'delete', leaving: readonly Leaving[]): number {
+    const { at, up } = thisMoment();
     const records = JSON.stringify(leaving.map(({ key, name, body }) => [key, name, body]));
     const row = this.#file
-      .sql('INSERT INTO leaving (stage, kind, left_at, records) VALUES (?, ?, ?, ?) RETURNING id')
-      .get(stage, kind, Date.now(), records);
+      .sql('INSERT INTO leaving (stage, kind, left_at, left_up, records) VALUES (?, ?, ?, ?, ?) RETURNING id')
+      .get(stage, kind, at, up, records);
     return Number(row?.['id']);
   }
 
@@ -35,8 +38,8 @@ export class SqliteSuspects {
   suspectLost(stage: string): number {
     const { changes } = this.#file
       .sql(
-        `INSERT INTO suspect (stage, kind, key, name, body, left_at)
-         SELECT stage, kind, value ->> 0, value ->> 1, value ->> 2, left_at FROM leaving, json_each(records)
+        `INSERT INTO suspect (stage, kind, key, name, body, left_at, left_up)
+         SELECT stage, kind, value ->> 0, value ->> 1, value ->> 2, left_at, left_up FROM leaving, json_each(records)
          WHERE stage = ?`,
       )
       .run(stage);
@@ -47,14 +50,18 @@ export class SqliteSuspects {
   /** Within a transaction. */
   add(stage: string, kind: Suspect['kind'], suspects: readonly NewSuspect[]): void {
     const insert = this.#file.sql(
-      'INSERT INTO suspect (stage, kind, key, name, body, left_at) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO suspect (stage, kind, key, name, body, left_at, left_up) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
-    for (const { key, name, body, leftAt } of suspects) insert.run(stage, kind, key, name, body, leftAt);
+    // They left a moment before: that makes them look younger, by a moment.
+    const { up } = thisMoment();
+    for (const { key, name, body, leftAt } of suspects) insert.run(stage, kind, key, name, body, leftAt, up);
   }
 
   of(stage: string): readonly Suspect[] {
     const rows = this.#file
-      .sql('SELECT id, kind, key, name, body, left_at AS leftAt FROM suspect WHERE stage = ? ORDER BY id')
+      .sql(
+        'SELECT id, kind, key, name, body, left_at AS leftAt, left_up AS leftUp FROM suspect WHERE stage = ? ORDER BY id',
+      )
       .all(stage);
     return rows.map((row) => suspectRow.parse(row));
   }

@@ -68,6 +68,11 @@ export class ApiClient {
     return this.#transport.requests;
   }
 
+  /** The time of day by the CRM's own clock, in milliseconds since 1970: dates of its records are told by it. */
+  now(): number {
+    return this.#transport.now();
+  }
+
   /** Writes that were not answered by the API, each of which may have been carried out or be carried out late. */
   get unanswered(): number {
     return this.#unanswered;

@@ -48,6 +48,8 @@ export class ApiTransport {
   readonly #http: AxiosInstance;
   readonly #options: ApiTransportOptions;
   #requests = 0;
+  /** What the CRM's clock said last, and when that was on a clock that nobody sets. */
+  #told: { readonly date: number; readonly at: number } | undefined;
 
   /** @param baseUrl as `parseApiUrl` gives it. */
   constructor(baseUrl: string, options: ApiTransportOptions) {
@@ -72,6 +74,13 @@ export class ApiTransport {
     });
   }
 
+  /** The time of day by the CRM's own clock, in milliseconds since 1970; by this machine's before the CRM told its. */
+  now(): number {
+    return this.#told === undefined
+      ? Date.now()
+      : Math.round(this.#told.date + performance.now() - this.#told.at);
+  }
+
   /** HTTP requests sent so far. */
   get requests(): number {
     return this.#requests;
@@ -94,7 +103,8 @@ export class ApiTransport {
             signal: stop,
           }),
         );
-        const location: unknown = headers['location'];
+        const [location, date]: unknown[] = [headers['location'], Date.parse(String(headers['date']))];
+        if (typeof date === 'number' && !Number.isNaN(date)) this.#told = { date, at: performance.now() };
         const answer = {
           status,
           data,

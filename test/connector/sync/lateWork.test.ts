@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setClock } from '../../support/shiftedClock.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';
 
@@ -101,6 +102,38 @@ describe('exactly once although the CRM works late', () => {
     assert.ok(faults().finishLate() > 1);
     assert.ok(doubled() > 0);
     await bench.sync();
+    await assertExact();
+  });
+
+  it('looks for it in the next runs although the clock was set forward by days meanwhile, and back', async () => {
+    faults().add({ kind: 'late', resource: 'accounts', method: 'POST', bulk: true, count: 1 });
+    await bench.sync();
+    try {
+      for (const hours of [60, -60]) {
+        setClock(hours * 3_600_000);
+        await bench.sync();
+      }
+      setClock(0);
+      assert.equal(faults().finishLate(), 1);
+      assert.ok(doubled() > 0);
+      await bench.sync();
+      await assertExact();
+    } finally {
+      setClock(0);
+    }
+  });
+
+  it('knows its own by the clock of the CRM, where that of this machine is wrong', async () => {
+    faults().add({ kind: 'late', resource: 'salesOrdersLines', method: 'POST', bulk: true, count: 1 });
+    setClock(3_600_000);
+    try {
+      await bench.sync();
+      assert.equal(faults().finishLate(), 1);
+      await bench.sync();
+      assert.ok((await notices()).includes('SURPLUS_REMOVED'), String(await notices()));
+    } finally {
+      setClock(0);
+    }
     await assertExact();
   });
 

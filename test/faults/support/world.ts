@@ -9,7 +9,7 @@ import { RecordingClient } from '../../support/recordingClient.ts';
 import { startSandboxSides, type SandboxSides } from '../../support/sandboxSides.ts';
 import { ofSandbox } from '../../support/sides.ts';
 import { HttpProxy, SqlProxy } from './proxy.ts';
-import { setClock } from './shiftedClock.ts';
+import { setClock } from '../../support/shiftedClock.ts';
 import { HAS_SMALL_DISK, SmallDisk } from './smallDisk.ts';
 
 /** Milliseconds until an answer is given up: what is a minute for people. */

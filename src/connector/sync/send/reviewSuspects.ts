@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LinkError, type ErrorDetail } from '../../../domain/errors.ts';
+import { leastAge, thisMoment } from '../../ledger/age.ts';
 import type { Ledger, Suspect } from '../../ledger/ledger.ts';
 import type { ApiClient } from '../../salesManagement/apiClient.ts';
 import { holdsRecord, type CrmRecord } from '../../salesManagement/records.ts';
@@ -10,6 +11,8 @@ import type { Stage } from '../records/stage.ts';
 
 /** How long a request may be carried out after it left: a bound of our own, since the CRM names none. */
 const LIFE = 6 * 3600 * 1000;
+/** Where a machine is started too often to be sure by the time since then, the clock on the wall is believed in the end. */
+const LONGEST_LIFE = 7 * 24 * 3600 * 1000;
 
 export interface SuspectReview {
   /** Records that late creates made a second time, and that were removed. */
@@ -39,8 +42,10 @@ export async function reviewSuspects({ crm, ledger }: Sides, stage: Stage<unknow
     stage,
     all.filter(({ kind }) => kind === 'delete'),
   );
-  const now = Date.now();
-  const dead = all.flatMap(({ id, leftAt }) => (now - leftAt > LIFE && !stuck.has(id) ? [id] : []));
+  const now = thisMoment();
+  const isOver = ({ leftAt, leftUp }: Suspect) =>
+    leastAge({ at: leftAt, up: leftUp }, now) > LIFE || now.at - leftAt > LONGEST_LIFE;
+  const dead = all.flatMap((one) => (isOver(one) && !stuck.has(one.id) ? [one.id] : []));
   const cleared = new Set([...accounted, ...dead]);
   await ledger.clearSuspects([...cleared]);
   return { removed: accounted.length, doubted, open: all.length - cleared.size };
@@ -90,7 +95,7 @@ async function removeSurplus(
   return { accounted, stuck };
 }
 
-/** Clocks differ. */
+/** The CRM may have more than one machine. */
 const SKEW = 5 * 60_000;
 
 function isWhatLeft(

@@ -34,7 +34,7 @@ const creating = {
  * @throws LinkError with an `API_` code that concerns the whole run; the unanswered intents stay.
  */
 export async function sendCreates(run: StageRun, creates: readonly Create[]): Promise<void> {
-  const leftAt = Date.now();
+  const leftAt = run.crm.now();
   // A CRM that holds an extId once refuses what it has already: that is looked for before it is taken for a refusal.
   const lookingBack: BatchKind<Create> = {
     ...creating,
@@ -57,8 +57,8 @@ const LOOKS = [1, 2, 4];
  * and finish later than the last look: so it stays a suspect.
  */
 export async function lookLongEnough(run: StageRun, creates: readonly Create[]): Promise<readonly Create[]> {
-  const { settleDelay, signal } = run;
-  const leftAt = Date.now();
+  const { crm, settleDelay, signal } = run;
+  const leftAt = crm.now();
   let open = creates;
   let waited = 0;
   for (const look of LOOKS) {
