@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { temporaryFolder } from '../test/support/temporaryFolder.ts';
+import { temporaryFolder } from '../scripts/support/temporaryFolder.ts';
 import type { BenchOptions } from './support/benchOptions.ts';
 import { figure, type Report } from './support/report.ts';
 import { measure, type Contender } from './support/rounds.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { temporaryFolder } from '../test/support/temporaryFolder.ts';
+import { temporaryFolder } from '../scripts/support/temporaryFolder.ts';
 import type { BenchOptions } from './support/benchOptions.ts';
 import { figure, print, type Report } from './support/report.ts';
 import { median } from './support/rounds.ts';

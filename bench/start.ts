@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { startSandboxProcess } from '../src/host/sandboxProcess.ts';
 import type { SandboxDescription } from '../src/protocol/sandbox.ts';
-import { temporaryFolder } from '../test/support/temporaryFolder.ts';
+import { temporaryFolder } from '../scripts/support/temporaryFolder.ts';
 import type { BenchOptions } from './support/benchOptions.ts';
 import { figure, type Report } from './support/report.ts';
 import { measure, median, type Contender } from './support/rounds.ts';

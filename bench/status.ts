@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openLedger } from '../src/connector/ledger/sqliteLedger.ts';
 import type { Ledger, Settlement } from '../src/connector/ledger/ledger.ts';
 import { readFigures } from '../src/connector/sync/status.ts';
-import { temporaryFolder } from '../test/support/temporaryFolder.ts';
+import { temporaryFolder } from '../scripts/support/temporaryFolder.ts';
 import type { BenchOptions } from './support/benchOptions.ts';
 import { figure, type Report } from './support/report.ts';
 import { measure, seconds } from './support/rounds.ts';

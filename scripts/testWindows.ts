@@ -4,7 +4,7 @@ import { spawnSync, type SpawnSyncOptions } from 'node:child_process';
 import { closeSync, existsSync, globSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { npm } from '../test/support/npm.ts';
+import { npm } from './support/npm.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const place = join(root, 'test', 'windows');

@@ -9,7 +9,7 @@ import { ApiClient } from '../../src/connector/salesManagement/apiClient.ts';
 import { runSync } from '../../src/connector/sync/runSync.ts';
 import type { SyncSides } from '../../src/connector/sync/read/syncContext.ts';
 import type { RunSummary } from '../../src/domain/sync.ts';
-import { temporaryFolder } from '../../test/support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import type { CrmDescription, SqlDescription } from './sideProgram.ts';
 import { connectionTo } from './sides.ts';
 

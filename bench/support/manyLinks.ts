@@ -11,7 +11,7 @@ import { startCrmServer, type CrmServer } from '../../sandbox/crm/crmServer.ts';
 import { sageDatabase } from '../../sandbox/sage200/sageDatabase.ts';
 import { SqlDatabase } from '../../sandbox/sql/sqlDatabase.ts';
 import { startSqlServer } from '../../sandbox/sql/sqlServer.ts';
-import { temporaryFolder } from '../../test/support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 
 /** One SQL Server with many companies, one CRM with an implementation for each, and a state folder with their links. */
 export interface ManyLinks {

@@ -13,7 +13,7 @@ import {
   type PanelView,
 } from '../../src/protocol/panel.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { jsonOf, RunningCli, runCli, HAS_SIGNALS } from './support/cli.ts';
 import { SandboxProgram } from './support/sandboxProgram.ts';
 import { errorShape, linkShape } from './support/shapes.ts';

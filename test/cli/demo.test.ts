@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import * as z from 'zod';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { jsonOf, progressOf, RunningCli, HAS_SIGNALS } from './support/cli.ts';
 import { errorShape, linkShape, statusShape, sum, verifyShape } from './support/shapes.ts';
 

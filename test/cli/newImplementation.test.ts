@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { jsonOf, runCli, type CliResult } from './support/cli.ts';
 import { RefusalBench, toArgs } from './support/refusal.ts';
 import { linkShape } from './support/shapes.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isNodeSupported } from '../../src/domain/nodeVersion.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { jsonOf, RunningCli } from './support/cli.ts';
 import { onNode } from './support/onNode.ts';
 import { errorShape } from './support/shapes.ts';

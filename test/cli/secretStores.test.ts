@@ -6,7 +6,7 @@ import { EnvironmentSecrets, FileSecrets } from '../../src/cli/secretStores.ts';
 import { toErrorDetail } from '../../src/domain/errors.ts';
 import { LANGUAGES } from '../../src/texts/language.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 
 const ENV = { SAGE200_SQL_PASSWORD: 'p', SSM_PRIVATE_KEY: 'k' };
 

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { runTool, windowsTool } from '../../src/connector/state/runTool.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { jsonOf, PROGRAM, runCli } from './support/cli.ts';
 import { errorShape } from './support/shapes.ts';
 

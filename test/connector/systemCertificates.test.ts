@@ -6,7 +6,7 @@ import { createServer } from 'node:https';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { selfSignedCertificate } from '../../sandbox/sql/certificate/selfSignedCertificate.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 
 const CLIENT = fileURLToPath(new URL('../../src/connector/salesManagement/apiClient.ts', import.meta.url));
 

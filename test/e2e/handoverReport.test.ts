@@ -8,7 +8,7 @@ import type { HandoverReport } from '../../src/report/facts/handoverReport.ts';
 import { LANGUAGES, type Language } from '../../src/texts/language.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
 import { fullReport } from '../report/page/support/fullReport.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { findBarriers } from './support/accessibility.ts';
 import { sharedBrowser } from './support/browser.ts';
 import { collectComplaints } from './support/complaints.ts';

@@ -7,7 +7,7 @@ import { linkShape } from '../cli/support/shapes.ts';
 import { ended, startedShape } from '../service/support/serviceBench.ts';
 import { READER, startSandboxSides, type SandboxSides } from '../support/sandboxSides.ts';
 import { onlyOnSandbox } from '../support/sides.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import {
   filesWithSecrets,
   FORM_COUNT,

@@ -3,7 +3,7 @@ import { COMMANDS } from '../../src/cli/commands/commands.ts';
 import { COMMON_OPTIONS } from '../../src/cli/options.ts';
 import { runCommandLine } from '../../src/cli/runCommandLine.ts';
 import { Random, streamOf } from '../../sandbox/sage200/random.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { TABLE } from './support/faultTable.ts';
 
 const isLong = process.env['FAULTS'] === 'long';

@@ -13,7 +13,7 @@ import { offlineLink } from '../service/support/offlineLink.ts';
 import { activity } from '../service/support/serviceBench.ts';
 import { frame } from '../service/support/serverBench.ts';
 import { heldMemory } from '../support/heldMemory.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { TABLE } from './support/faultTable.ts';
 import { CANARY, nearly, type Json } from './support/malformed.ts';
 import { WireClient } from './support/wireClient.ts';

@@ -19,7 +19,7 @@ import { LinkOperations, type SyncOptions } from '../../src/session/linkOperatio
 import { FakeClock, HOUR, SECOND } from '../service/support/fakeClock.ts';
 import { offlineLink } from '../service/support/offlineLink.ts';
 import { heldMemory } from '../support/heldMemory.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { TABLE } from './support/faultTable.ts';
 
 const isLong = process.env['FAULTS'] === 'long';

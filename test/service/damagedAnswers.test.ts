@@ -6,7 +6,7 @@ import { connectService } from '../../src/service/connectService.ts';
 import { PROGRAM, RunningCli } from '../cli/support/cli.ts';
 import { READER, startSandboxSides, type SandboxSides } from '../support/sandboxSides.ts';
 import { TcpProxy } from '../support/tcpProxy.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { activity, isRunning } from './support/serviceBench.ts';
 
 const HEADER = 8;

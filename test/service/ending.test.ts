@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { readServiceFile } from '../../src/service/serviceFiles.ts';
 import { RunningCli } from '../cli/support/cli.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 
 /** The program itself: what a process leaves running shows in nothing but its not ending. */
 describe('the service ends, whatever', () => {

@@ -9,7 +9,7 @@ import { connectService } from '../../src/service/connectService.ts';
 import { runService } from '../../src/service/runService.ts';
 import type { ServiceClient } from '../../src/service/serviceClient.ts';
 import { EnvironmentSecrets } from '../../src/cli/secretStores.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { offlineLink } from './support/offlineLink.ts';
 import { activity } from './support/serviceBench.ts';
 

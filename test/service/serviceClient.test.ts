@@ -12,7 +12,7 @@ import { newSocketPath, serviceFilePath, writeServiceFile } from '../../src/serv
 import { PROGRAM_VERSION } from '../../src/service/version.ts';
 import { PROGRAM } from '../cli/support/cli.ts';
 import { onNode } from '../cli/support/onNode.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { activityIn, LINK_ID, ServerBench } from './support/serverBench.ts';
 
 const PASSIVE = { program: 'unused', startIt: false } as const;

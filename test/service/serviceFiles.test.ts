@@ -8,7 +8,7 @@ import {
   serviceFilePath,
   writeServiceFile,
 } from '../../src/service/serviceFiles.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 
 const FILE = { pid: 1, socket: '/x/service.sock', token: 'x'.repeat(43), protocol: 1, version: '0.1.0' };
 

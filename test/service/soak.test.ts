@@ -9,7 +9,7 @@ import { Scheduler, type RunRequest } from '../../src/service/scheduler.ts';
 import { newSocketPath, writeServiceFile } from '../../src/service/serviceFiles.ts';
 import { startServiceServer } from '../../src/service/serviceServer.ts';
 import { heldMemory } from '../support/heldMemory.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { FakeClock, HOUR, SECOND } from './support/fakeClock.ts';
 
 const LINKS = Array.from({ length: 50 }, () => randomUUID());

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorDetail } from '../../src/domain/errors.ts';
 import { LinkOperations } from '../../src/session/linkOperations.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 
 const SECRETS = { get: async () => undefined, set: async () => {}, delete: async () => {} };
 

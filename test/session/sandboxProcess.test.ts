@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { LinkError } from '../../src/domain/errors.ts';
 import { startSandboxProcess } from '../../src/host/sandboxProcess.ts';
 import { PROGRAM } from '../cli/support/cli.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 
 describe('the demo company as a process', () => {
   it('tells what it said where it ends without an error of ours', async () => {

@@ -16,7 +16,7 @@ import type { DryRunFigures, Part, PartFigures, Rejection, RunSummary } from '..
 import { RecordingClient } from './recordingClient.ts';
 import type { SandboxOptions, SandboxSides } from './sandboxSides.ts';
 import { startSides, type Sides } from './sides.ts';
-import { temporaryFolder } from './temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 
 /** One link with both its sides and its ledger: what a synchronisation works on. */
 export class LinkBench {

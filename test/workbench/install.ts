@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodePath } from '../../scripts/nodePath.mjs';
-import { npm } from '../support/npm.ts';
+import { npm } from '../../scripts/support/npm.ts';
 
 /** The oldest editor that the manifest allows, which brings Node 22, and a new one. */
 const EDITORS = ['oldest', 'newest'] as const;

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { sharedBrowser } from '../e2e/support/browser.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 import { installedServer, type EditorAge } from './install.ts';
 
 export interface WorkbenchOptions {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { npm } from '../../../test/support/npm.ts';
+import { npm } from '../../../scripts/support/npm.ts';
 
 const FOLDER = fileURLToPath(new URL('../../peers/nodeRed/', import.meta.url));
 const STAMP = join(FOLDER, 'node_modules', '.installed');

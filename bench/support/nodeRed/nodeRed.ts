@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { temporaryFolder } from '../../../test/support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 import type { FlowNode } from './flowNodes.ts';
 import { installedNodeRed } from './install.ts';
 

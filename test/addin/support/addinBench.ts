@@ -7,7 +7,7 @@ import { WebSocket, type ClientOptions } from 'ws';
 import { startAddin, type Addin, type AddinOptions } from '../../../src/addin/addinServer.ts';
 import type { ErrorDetail } from '../../../src/domain/errors.ts';
 import type { PanelMessage } from '../../../src/protocol/panel.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 export const ASSETS = {
   'panel.js': 'export const panel = 1;\n',

@@ -10,7 +10,7 @@ import {
   type SandboxOptions,
   type SandboxSides,
 } from '../../support/sandboxSides.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 import { jsonOf, runCli } from './cli.ts';
 import { errorShape } from './shapes.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sql from 'mssql';
 import * as z from 'zod';
 import type { SandboxDescription } from '../../../sandbox/start.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 import { RunningCli, runCli, type CliResult } from './cli.ts';
 
 const stored = z.array(z.looseObject({ id: z.int(), extId: z.unknown().optional(), deleted: z.boolean() }));

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { Ledger, Settlement } from '../../../src/connector/ledger/ledger.ts';
 import { migrate } from '../../../src/connector/ledger/schema.ts';
 import { openLedger } from '../../../src/connector/ledger/sqliteLedger.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const intent = (key: string, body = '{"n":1}') => ({ key, body });
 const created = (key: string): Settlement => ({ kind: 'created', key, crmId: 1, digest: 'd', body: '{}' });

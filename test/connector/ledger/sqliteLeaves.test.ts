@@ -5,7 +5,7 @@ import { Bitset } from '../../../src/connector/ledger/bitset.ts';
 import type { Ledger, Settlement } from '../../../src/connector/ledger/ledger.ts';
 import { migrate } from '../../../src/connector/ledger/schema.ts';
 import { openLedger } from '../../../src/connector/ledger/sqliteLedger.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const held = (
   key: string,

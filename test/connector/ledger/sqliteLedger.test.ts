@@ -7,7 +7,7 @@ import { Bitset } from '../../../src/connector/ledger/bitset.ts';
 import type { Ledger, Settlement } from '../../../src/connector/ledger/ledger.ts';
 import { openLedger } from '../../../src/connector/ledger/sqliteLedger.ts';
 import { LinkError } from '../../../src/domain/errors.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const REASON = { code: 'RECORD_REFUSED', params: { resource: 'accounts', message: 'no' } } as const;
 

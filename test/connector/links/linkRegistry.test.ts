@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { LinkRegistry } from '../../../src/connector/links/linkRegistry.ts';
 import { LinkError } from '../../../src/domain/errors.ts';
 import { companyLink, type CompanyLink } from '../../../src/domain/link.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const withCode = (code: string) => (thrown: unknown) => thrown instanceof LinkError && thrown.code === code;
 

@@ -22,7 +22,7 @@ import { replaceFile } from '../../../src/connector/state/replaceFile.ts';
 import { toWriteError } from '../../../src/connector/state/stateFault.ts';
 import { defaultStateRoot, openStateFolder } from '../../../src/connector/state/stateFolder.ts';
 import { LinkError } from '../../../src/domain/errors.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 /** Modes mean nothing on Windows, where the folder's owner is what counts. */
 const assertMode = (file: string, wanted: number): void => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AUDIT_ACTIONS, writeAudit } from '../../../src/connector/state/auditLog.ts';
 import { readAudit } from '../../../src/connector/state/readAudit.ts';
 import { LinkError } from '../../../src/domain/errors.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 describe('readAudit', () => {
   let folder: ReturnType<typeof temporaryFolder>;

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { RunTool } from '../../../src/connector/state/runTool.ts';
 import { isOpenToOthers } from '../../../src/connector/state/windowsAccess.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const USER = 'S-1-5-21-11-22-33-1001';
 const OTHER = 'S-1-5-21-11-22-33-1002';

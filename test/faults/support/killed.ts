@@ -4,7 +4,7 @@ import type { CrmFaults, FaultTarget } from '../../../sandbox/crm/faults/crmFaul
 import { RunningCli, type CliResult } from '../../cli/support/cli.ts';
 import { READER, startSandboxSides, type SandboxSides } from '../../support/sandboxSides.ts';
 import { ENGINE } from '../../model/exactlyOnce.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 /** What is killed. */
 export type Victim = 'link' | 'sync' | 'service';

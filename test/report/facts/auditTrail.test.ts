@@ -3,7 +3,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAudit, type AuditAction } from '../../../src/connector/state/auditLog.ts';
 import { auditTrailOf } from '../../../src/report/facts/auditTrail.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const LINK = 'a-b-c';
 

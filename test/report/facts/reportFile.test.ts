@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { LinkError } from '../../../src/domain/errors.ts';
 import { checkReportFile, writeReportFile } from '../../../src/report/facts/reportFile.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const withCode = (code: string) => (thrown: unknown) => thrown instanceof LinkError && thrown.code === code;
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommissionAgent, InvitationResult } from '../../../src/domain/agents.ts';
 import { readLinking, reportedAgents } from '../../../src/report/facts/reportedAgents.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const agent = (code: number, others: Partial<CommissionAgent> = {}): CommissionAgent => ({
   code,

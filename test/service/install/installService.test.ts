@@ -10,7 +10,7 @@ import {
 } from '../../../src/service/install/installService.ts';
 import { systemd } from '../../../src/service/install/systemd.ts';
 import { taskScheduler } from '../../../src/service/install/taskScheduler.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const PLACE = 'sage200-link-josé';
 

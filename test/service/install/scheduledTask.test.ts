@@ -9,7 +9,7 @@ import {
   type Registration,
 } from '../../../src/service/install/registration.ts';
 import { misreadPath, scheduledTask } from '../../../src/service/install/scheduledTask.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const REGISTRATION: Registration = {
   node: 'C:\\Program Files\\José & Ñ\\node.exe',

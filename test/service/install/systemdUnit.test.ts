@@ -9,7 +9,7 @@ import {
   type Registration,
 } from '../../../src/service/install/registration.ts';
 import { refusedPath, systemdUnit } from '../../../src/service/install/systemdUnit.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 const REGISTRATION: Registration = {
   node: '/opt/José Ñ/50 %h "node" $HOME\\bin/node',

@@ -11,7 +11,7 @@ import {
   type ServiceHandlers,
   type ServiceServer,
 } from '../../../src/service/serviceServer.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 export const LINK_ID = '0d4f1f5e-5f0e-4f0e-9d7b-1f2a3b4c5d6e';
 

@@ -12,7 +12,7 @@ import {
   type SandboxOptions,
   type SandboxSides,
 } from '../../support/sandboxSides.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../../scripts/support/temporaryFolder.ts';
 
 /** What a host's vault does, in memory: the one thing that two sessions of a linking have in common beside the disk. */
 class MemorySecrets implements SecretStore {
