@@ -76,7 +76,7 @@ export class World {
       largestAnswer: LARGEST_ANSWER,
     });
     const sage = await openSageDatabase(sides.connection, sides.password, {
-      connectTimeout: 2000,
+      connectTimeout: 6000,
       requestTimeout: PATIENCE * 3,
     });
     const [company] = await readCompanies(sage);
