@@ -77,7 +77,7 @@ export class World {
     });
     const sage = await openSageDatabase(sides.connection, sides.password, {
       connectTimeout: 6000,
-      requestTimeout: PATIENCE * 3,
+      requestTimeout: 2500,
     });
     const [company] = await readCompanies(sage);
     const admin = (await readUsers(crm)).at(-1);
