@@ -1,4 +1,4 @@
-import { errorAnchor } from '../../src/domain/guide.ts';
+import { placeOfError } from '../../src/domain/guide.ts';
 import type { Language } from '../../src/texts/language.ts';
 import { messagesIn } from '../../src/texts/textsIn.ts';
 import { errorGroups } from './errorGroups.ts';
@@ -33,7 +33,7 @@ export function errorPage(language: Language): string {
   const lines = [words.home, '', `# ${words.title}`, '', words.intro, ''];
   const groups = errorGroups();
   for (const { heading, codes } of groups) {
-    const links = codes.map((code) => `[${code}](#${errorAnchor(code)})`);
+    const links = codes.map((code) => `[${code}](#${placeOfError(code).anchor})`);
     lines.push(`- **${heading[language]}**: ${links.join(', ')}`);
   }
   for (const { heading, codes } of groups) {

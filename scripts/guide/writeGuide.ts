@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { GUIDE_FILES, GUIDE_PAGES, type GuidePage } from '../../src/domain/guide.ts';
+import { guideAddress, GUIDE_FILES, GUIDE_PAGES, type GuidePage } from '../../src/domain/guide.ts';
 import { LANGUAGES, type Language } from '../../src/texts/language.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
 import { escapeHtml } from './escapeHtml.ts';
@@ -21,8 +21,10 @@ export function writeGuide(folder: string): void {
       (page) => [page, renderPage(readFileSync(sourceOf(language, page), 'utf8'))] as const,
     );
     for (const [page, rendered] of pages) {
-      const file = join(folder, language, `${GUIDE_FILES[page][language]}.html`);
-      writeFileSync(file, wholePage(language, page, rendered, pages));
+      writeFileSync(
+        join(folder, guideAddress(language, { page })),
+        wholePage(language, page, rendered, pages),
+      );
       for (const picture of rendered.pictures)
         copyFileSync(join(ROOT, picture), join(folder, 'media', basename(picture)));
     }

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { ErrorCode } from './errors.ts';
 
 /**
@@ -18,15 +19,25 @@ export const GUIDE_FILES = {
   errors: { es: 'errores', en: 'errors' },
 } as const;
 
-export type GuidePage = keyof typeof GUIDE_FILES;
-export const GUIDE_PAGES = Object.keys(GUIDE_FILES) as readonly GuidePage[];
+const guidePage = z.literal(Object.keys(GUIDE_FILES) as (keyof typeof GUIDE_FILES)[]);
+export type GuidePage = z.infer<typeof guidePage>;
+export const GUIDE_PAGES = [...guidePage.values];
 
-/** Where an error stands on the page of errors: the anchor that Markdown gives its heading. */
-export function errorAnchor(code: ErrorCode): string {
-  return code.toLowerCase();
+/** Where the guide is opened: a page, at one of its headings where one is meant. */
+export const guidePlace = z.object({
+  page: guidePage,
+  anchor: z.string().min(1).max(200).optional(),
+  /** Left out: that of the panel. */
+  language: z.enum(['es', 'en']).optional(),
+});
+export type GuidePlace = z.infer<typeof guidePlace>;
+
+/** What is said about an error: its anchor is the one that Markdown gives its heading. */
+export function placeOfError(code: ErrorCode): GuidePlace {
+  return { page: 'errors', anchor: code.toLowerCase() };
 }
 
-/** The page of an error, as an address within the guide: `es/errores.html#api_keys_rejected`. */
-export function errorAddress(language: 'es' | 'en', code: ErrorCode): string {
-  return `${language}/${GUIDE_FILES.errors[language]}.html#${errorAnchor(code)}`;
+/** A place as an address within the guide: `es/errores.html#api_keys_rejected`. */
+export function guideAddress(language: 'es' | 'en', { page, anchor }: GuidePlace): string {
+  return `${language}/${GUIDE_FILES[page][language]}.html${anchor === undefined ? '' : `#${anchor}`}`;
 }

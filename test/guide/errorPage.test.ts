@@ -4,7 +4,7 @@ import { errorPage } from '../../scripts/guide/errorPage.ts';
 import { sourceOf } from '../../scripts/guide/guideSources.ts';
 import { slug } from '../../scripts/guide/slug.ts';
 import { ERROR_CODES } from '../../src/domain/errors.ts';
-import { errorAnchor } from '../../src/domain/guide.ts';
+import { placeOfError } from '../../src/domain/guide.ts';
 import { LANGUAGES } from '../../src/texts/language.ts';
 
 describe('the pages of errors', () => {
@@ -16,7 +16,7 @@ describe('the pages of errors', () => {
     it(`have each code once in ${language}, under the anchor that links ask for`, () => {
       const headings = [...errorPage(language).matchAll(/^### (.+)$/gm)].map(([, heading]) => heading ?? '');
       assert.deepEqual(headings.toSorted(), ERROR_CODES.toSorted());
-      for (const code of ERROR_CODES) assert.equal(slug(code), errorAnchor(code));
+      for (const code of ERROR_CODES) assert.equal(slug(code), placeOfError(code).anchor);
     });
 
     it(`leave no message of ${language} as programs write it`, () => {
