@@ -37,9 +37,11 @@ export function renderPage(markdown: string): RenderedPage {
   });
   const [top, ...tokens] = marked.lexer(markdown);
   const title = tokens.find((token): token is Tokens.Heading => token.type === 'heading');
+  // What is wider than a narrow window can be moved, with the keyboard too.
   const content = marked
     .parser(tokens)
-    .replaceAll('<table>', SCROLL)
+    .replaceAll('<pre>', '<pre tabindex="0">')
+    .replaceAll('<table>', '<div class="scroll" tabindex="0"><table>')
     .replaceAll('</table>', '</table></div>');
   return {
     title: plain(title?.text ?? ''),
@@ -48,9 +50,6 @@ export function renderPage(markdown: string): RenderedPage {
     pictures,
   };
 }
-
-/** A table that is wider than a narrow window can be moved, with the keyboard too. */
-const SCROLL = '<div class="scroll" tabindex="0"><table>';
 
 /** `../guide/agents.md#admin` as it is called in HTML: `../en/agents.html#admin`. */
 function pageAddress(href: string): string {

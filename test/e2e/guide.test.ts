@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { guideAddress, GUIDE_PAGES, placeOfError } from '../../src/domain/guide.ts';
+import { guideAddress, placeOfError } from '../../src/domain/guide.ts';
 import { findBarriers } from './support/accessibility.ts';
 import { withPanel } from './support/panel.ts';
 import { PanelHost } from './support/panelHost.ts';
@@ -44,7 +44,8 @@ describe('the guide', () => {
     });
   });
 
-  for (const one of GUIDE_PAGES)
+  // What the others are made of is in these: pictures, tables, code, and the longest one.
+  for (const one of ['index', 'keys', 'errors'] as const)
     it(`can be read by everybody: ${one}`, async () => {
       for (const [language, theme] of [
         ['es', 'light'],
