@@ -62,7 +62,8 @@ const tasks = {
   package: () => {
     node('esbuild.mjs');
     const place = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-    node(join(modules, '@vscode', 'vsce', 'vsce'), 'package', ...place, '--out', 'dist/sage200-link.vsix');
+    const page = ['--readme-path', 'media/marketplace.md', '--out', 'dist/sage200-link.vsix'];
+    node(join(modules, '@vscode', 'vsce', 'vsce'), 'package', ...place, ...page);
   },
   vscode: () => {
     tasks.package();
