@@ -3,6 +3,7 @@
 import { build, context } from 'esbuild';
 
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeGuide } from './scripts/guide/writeGuide.ts';
 import { bundledPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 const programs = {
@@ -73,6 +74,7 @@ const ofPanel = {
 copyFileSync('src/webview/panel.css', 'dist/panel/panel.css');
 copyFileSync('src/addin/themes.css', 'dist/panel/themes.css');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/panel/codicon.ttf');
+writeGuide('dist/panel/guide');
 
 if (isWatching) {
   for (const options of [ofPanel, ofPrograms]) await (await context(options)).watch();

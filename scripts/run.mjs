@@ -18,7 +18,7 @@ const ON_NODE_22 = [
 ];
 /** What needs neither a browser, nor an editor, nor a program in a process of its own: several files at once. */
 const UNITS =
-  'test/{addin,architecture,bench,connector,domain,machines,model,report,sandbox,texts,webview}/**/*.test.ts';
+  'test/{addin,architecture,bench,connector,domain,guide,machines,model,report,sandbox,texts,webview}/**/*.test.ts';
 /** What starts programs, browsers or editors: one after the other. */
 const PROGRAMS = 'test/{cli,e2e,extension,faults,service,session,windows,workbench}/**/*.test.ts';
 
@@ -62,7 +62,8 @@ const tasks = {
   package: () => {
     node('esbuild.mjs');
     const place = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-    node(join(modules, '@vscode', 'vsce', 'vsce'), 'package', ...place, '--out', 'dist/sage200-link.vsix');
+    const page = ['--readme-path', 'media/marketplace.md', '--out', 'dist/sage200-link.vsix'];
+    node(join(modules, '@vscode', 'vsce', 'vsce'), 'package', ...place, ...page);
   },
   vscode: () => {
     tasks.package();
@@ -84,7 +85,11 @@ const tasks = {
     for (const side of ['.', 'src/webview', 'test']) bin('tsc', '--project', side);
     bin('knip');
   },
-  format: () => bin('oxfmt', '.'),
+  /** Also writes what is made of the texts. */
+  format: () => {
+    node('scripts/errorPages.ts');
+    bin('oxfmt', '.');
+  },
 };
 
 function main([name, ...args]) {

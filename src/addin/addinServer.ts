@@ -16,7 +16,7 @@ export interface AddinOptions {
   readonly port?: number | undefined;
   /** Left out: what the browser asks for. */
   readonly language?: Language | undefined;
-  /** The folder with `panel.js`, `panel.css`, `themes.css` and `codicon.ttf`. */
+  /** The folder with `panel.js`, `panel.css`, `themes.css`, `codicon.ttf` and `guide`. */
   readonly assets: string;
   readonly connectPanel: ConnectPanel;
   /** Told why a panel was let go. */

@@ -6,7 +6,14 @@ const NAME = 'Sage 200 Link';
 
 export function addinPage(language: Language, nonce: string): string {
   const styles = ['/themes.css', '/panel.css'];
-  return panelPage({ language, messages: messagesIn(language), nonce, script: '/panel.js', styles });
+  return panelPage({
+    language,
+    messages: messagesIn(language),
+    nonce,
+    script: '/panel.js',
+    styles,
+    guide: '/guide',
+  });
 }
 
 /** For a browser that may not see the panel: what to do, and nothing else. */

@@ -7,12 +7,14 @@ const WORDS = {
     command: 'orden',
     common: 'Opciones de todas las órdenes',
     secrets: 'Los secretos van por el entorno',
+    guide: 'Guía: panel/guide/es/index.html, junto al programa; o en el panel, con «sage200-link addin»',
   },
   en: {
     use: 'Use',
     command: 'command',
     common: 'Options of every command',
     secrets: 'Secrets come by the environment',
+    guide: 'Guide: panel/guide/en/index.html, beside the program; or in the panel, with "sage200-link addin"',
   },
 } as const;
 
@@ -28,6 +30,7 @@ export function generalHelp(language: Language, commands: readonly Command[]): s
     '',
     `${words.common}: ${COMMON}`,
     `${words.secrets}: SAGE200_SQL_PASSWORD, SSM_PRIVATE_KEY`,
+    words.guide,
   ].join('\n');
 }
 

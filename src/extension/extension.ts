@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, window, workspace, type ExtensionContext, type Uri } from 'vscode';
 import { LinkError, toErrorDetail, type ErrorDetail } from '../domain/errors.ts';
+import { placeOfError } from '../domain/guide.ts';
 import { isNodeSupported } from '../domain/nodeVersion.ts';
 import type { OverviewView, PanelMessage } from '../protocol/panel.ts';
 import type { OpenScreen } from '../session/panel/openScreen.ts';
@@ -13,6 +14,7 @@ import type { Host } from './host.ts';
 import { KnownCompanies } from './knownCompanies.ts';
 import { Log } from './log.ts';
 import { Notifier } from './notifier.ts';
+import { GuidePanel } from './panels/guidePanel.ts';
 import { PanelManager } from './panels/panelManager.ts';
 import { editorSecrets } from './secretStorage.ts';
 import { readIntervalMinutes, readLanguage, readSettings, SECTION } from './settings.ts';
@@ -30,6 +32,7 @@ export class Extension {
   readonly context: ExtensionContext;
   readonly log: Log;
   readonly panels: PanelManager;
+  readonly guide: GuidePanel;
   readonly tree: CompanyTree;
   readonly view: CompanyView;
   readonly #known: KnownCompanies;
@@ -56,7 +59,9 @@ export class Extension {
       host: () => this.host(),
       language: readLanguage,
       onMessage: (message) => this.#look(message),
+      openGuide: (place) => void this.run('openGuide', [place]),
     });
+    this.guide = new GuidePanel(context, readLanguage);
     this.tree = new CompanyTree(() => this.texts);
     this.view = new CompanyView(this.tree, () => void this.watch());
     this.#statusBar = new StatusBar();
@@ -142,7 +147,9 @@ export class Extension {
     this.log.problem(detail);
     const { message, remedy } = this.texts.error(detail);
     const showLog = this.texts.text('button.showLog');
-    void window.showErrorMessage(`${message} ${remedy}`, showLog).then((choice) => {
+    const learnMore = this.texts.text('button.learnMore');
+    void window.showErrorMessage(`${message} ${remedy}`, learnMore, showLog).then((choice) => {
+      if (choice === learnMore) void this.run('openGuide', [placeOfError(detail.code)]);
       if (choice === showLog) this.log.channel.show();
     });
   }

@@ -20,5 +20,6 @@ export const COMMAND_NAMES = [
   'startService',
   'stopService',
   'tryDemo',
+  'openGuide',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];

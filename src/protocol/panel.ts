@@ -3,6 +3,7 @@ import { rejectionGroup } from '../domain/rejections.ts';
 import { linkActivity } from '../domain/activity.ts';
 import { companyIdentity } from '../domain/company.ts';
 import { errorDetail } from '../domain/errors.ts';
+import { guidePlace } from '../domain/guide.ts';
 import { implementationForm } from '../domain/implementation.ts';
 import { linkingEvent, STEPS } from './linking.ts';
 import { linkingView } from './linkingView.ts';
@@ -49,6 +50,8 @@ export const panelCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('acceptMissing') }),
   /** The handover report of the link whose status is shown (B9), in the panel's language. */
   z.object({ type: z.literal('saveReport'), language: z.enum(['es', 'en']) }),
+  /** Opens the guide beside the panel, where a page cannot do so itself. */
+  z.object({ type: z.literal('openGuide'), place: guidePlace }),
 ]);
 export type PanelCommand = z.infer<typeof panelCommand>;
 

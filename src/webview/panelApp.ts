@@ -120,7 +120,8 @@ export class PanelApp extends LitElement {
   }
 
   #command(command: PanelCommand): void {
-    this.problem = undefined;
+    // To read about a problem does away with none.
+    if (command.type !== 'openGuide') this.problem = undefined;
     this.#channel.send(command);
   }
 

@@ -120,3 +120,22 @@ export const shared = css`
     padding-right: 0;
   }
 `;
+
+/** A button within a line of text, which looks like a link. */
+export const linkButton = css`
+  :host {
+    display: inline-block;
+  }
+  button {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--vscode-textLink-foreground);
+    font: inherit;
+    cursor: pointer;
+    text-decoration: underline;
+  }
+  button:hover {
+    color: var(--vscode-textLink-activeForeground);
+  }
+`;

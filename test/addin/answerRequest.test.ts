@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { messagesIn, textsIn } from '../../src/texts/textsIn.ts';
 import { AddinBench, ASSETS, type Reply } from './support/addinBench.ts';
 
-const PATHS = ['/', '/panel.js', '/panel.css', '/themes.css', '/codicon.ttf', '/channel', '/other.txt'];
+const PATHS = [
+  '/',
+  '/panel.js',
+  '/panel.css',
+  '/themes.css',
+  '/codicon.ttf',
+  '/guide/es/errores.html',
+  '/guide/media/es-light-21-status.png',
+  '/channel',
+  '/other.txt',
+];
 
 /** What a browser without the right to be here may learn: nothing. */
 function assertNothingTold({ body, headers }: Reply): void {
@@ -155,12 +165,16 @@ describe('a request to the add-in', () => {
     assert.deepEqual([status, body, headers['content-length']], [200, '', `${ASSETS['panel.js'].length}`]);
   });
 
-  it("gets the panel's files with their types, and no other file", async () => {
+  it('gets the files of the panel and of the guide with their types, and no other file', async () => {
     const types = {
       'panel.js': 'text/javascript; charset=utf-8',
       'panel.css': 'text/css; charset=utf-8',
       'themes.css': 'text/css; charset=utf-8',
       'codicon.ttf': 'font/ttf',
+      'guide/guide.css': 'text/css; charset=utf-8',
+      'guide/es/errores.html': 'text/html; charset=utf-8',
+      'guide/en/errors.html': 'text/html; charset=utf-8',
+      'guide/media/es-light-21-status.png': 'image/png',
     } as const;
     for (const [name, content] of Object.entries(ASSETS)) {
       const { status, headers, body } = await bench.call(`/${name}?v=1`, { Cookie: cookie });
@@ -175,6 +189,13 @@ describe('a request to the add-in', () => {
       '/./panel.js',
       '/../panel.js',
       '/%70anel.js',
+      '/guide',
+      '/guide/',
+      '/guide/es/other.html',
+      '/guide/en/errores.html',
+      '/guide/media/../../other.txt',
+      '/guide/media/missing.png',
+      '/guide/media/es-light-21-status.png/',
     ];
     for (const path of [...wrong, `http://${bench.host}/panel.js`, '/panel.js/', '/PANEL.JS', '*']) {
       const reply = await bench.call(path, { Cookie: cookie });
@@ -186,6 +207,7 @@ describe('a request to the add-in', () => {
     const replies = await Promise.all([
       bench.call('/', { Cookie: cookie }),
       bench.call('/panel.js', { Cookie: cookie }),
+      bench.call('/guide/es/errores.html', { Cookie: cookie }),
       bench.call('/nothing', { Cookie: cookie }),
       bench.call('/'),
       bench.call('/', { Host: 'evil.example' }),
@@ -194,7 +216,7 @@ describe('a request to the add-in', () => {
     ]);
     assert.deepEqual(
       replies.map(({ status }) => status),
-      [200, 200, 404, 403, 403, 405, 303],
+      [200, 200, 200, 404, 403, 403, 405, 303],
     );
     for (const { headers } of replies) {
       const policy = new Map(
@@ -218,6 +240,14 @@ describe('a request to the add-in', () => {
       assert.equal(headers['cross-origin-resource-policy'], 'same-origin');
       assert.ok(!Object.keys(headers).some((name) => name.startsWith('access-control')));
     }
+  });
+
+  it('gets the guide as pages on which no script runs, and a panel that knows where they are', async () => {
+    const [panel, guide] = await Promise.all(
+      ['/', '/guide/es/errores.html'].map((path) => bench.call(path, { Cookie: cookie })),
+    );
+    assert.match(String(guide?.headers['content-security-policy']), /script-src 'none'/);
+    assert.match(panel?.body ?? '', /<body data-guide="\/guide">/);
   });
 
   it('gets a page whose one script has a nonce of its own', async () => {

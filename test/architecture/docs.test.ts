@@ -9,7 +9,7 @@ const BASES = ['', 'src', 'src/connector', 'bench'];
 
 describe('the docs', () => {
   it('name files that are there', () => {
-    const documents = globSync('{*.md,docs/**/*.md,sandbox/*.md,bench/README.md}', { cwd: ROOT });
+    const documents = globSync('{*.md,docs/**/*.md,media/*.md,sandbox/*.md,bench/README.md}', { cwd: ROOT });
     assert.ok(documents.length > 15);
     const missing = documents.flatMap((document) => {
       const text = readFileSync(join(ROOT, document), 'utf8');

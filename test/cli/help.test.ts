@@ -20,6 +20,9 @@ describe('help and languages', () => {
       assert.ok(stdout.startsWith(use));
       for (const { name, summary } of COMMANDS)
         assert.ok(stdout.includes(name) && stdout.includes(summary[language]), name);
+      const [guide = ''] = /panel\/guide\/\S+\.html/.exec(stdout) ?? [];
+      assert.ok(existsSync(new URL(`../../dist/${guide}`, import.meta.url)), guide);
+      assert.equal(guide, `panel/guide/${language}/index.html`);
     }
     const one = await runCli(['link', '--help', '--state-dir', untouched]);
     assert.equal(one.code, 0);

@@ -17,6 +17,7 @@ import { CompanyTree, type CompanyNode } from '../../src/extension/tree/companyT
 import type { LinkingEvent } from '../../src/protocol/linking.ts';
 import type { WizardView } from '../../src/protocol/panel.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
+import { placeOfError } from '../../src/domain/guide.ts';
 import { languageOf } from '../../src/texts/language.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
@@ -73,7 +74,7 @@ describe('the extension in its host', () => {
   it('has registered every command of its manifest', async () => {
     const registered = new Set(await commands.getCommands(true));
     const promised = manifest.contributes.commands.map(({ command }) => command);
-    assert.equal(promised.length, 17);
+    assert.equal(promised.length, 18);
     assert.deepEqual(
       promised.filter((command) => !registered.has(command)),
       [],
@@ -98,6 +99,15 @@ describe('the extension in its host', () => {
     await until(() => panelTitles().includes(texts.text('wizard.title')));
     assert.equal(panelTitles().length, 2);
     assert.equal(isLoaded(), true);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('opens the guide in one panel, at its beginning and at what it says of an error', async () => {
+    await commands.executeCommand('sage200Link.openGuide');
+    await commands.executeCommand('sage200Link.openGuide', placeOfError('API_KEYS_REJECTED'));
+    await commands.executeCommand('sage200Link.openGuide', { page: 'nowhere' });
+    await until(() => panelTitles().includes(texts.text('button.guide')));
+    assert.equal(panelTitles().length, 1);
     await commands.executeCommand('workbench.action.closeAllEditors');
   });
 

@@ -3,6 +3,7 @@ import type { Texts } from '../../texts/texts.ts';
 import type { Host } from '../host.ts';
 import type { Log } from '../log.ts';
 import type { Notifier } from '../notifier.ts';
+import type { GuidePanel } from '../panels/guidePanel.ts';
 import type { PanelManager } from '../panels/panelManager.ts';
 
 /** What a command works with. */
@@ -10,6 +11,7 @@ export interface CommandContext {
   readonly texts: Texts;
   readonly log: Log;
   readonly panels: PanelManager;
+  readonly guide: GuidePanel;
   readonly notifier: Notifier;
   /** What is known of all links at this moment. */
   readonly overview: Pick<OverviewView, 'links' | 'unfinished'>;

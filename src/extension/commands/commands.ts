@@ -1,5 +1,6 @@
 import type { CommandName } from '../manifestNames.ts';
 import type { RunCommand } from './command.ts';
+import { openGuide } from './openGuide.ts';
 import { pause, refreshStatus, resume, retryFailed, syncNow } from './runs.ts';
 import { saveReport } from './saveReport.ts';
 import { manage, openWizard, showStatus, tryDemo } from './screens.ts';
@@ -26,4 +27,5 @@ export const COMMANDS: Readonly<Record<CommandName, RunCommand>> = {
   startService,
   stopService,
   tryDemo,
+  openGuide,
 };

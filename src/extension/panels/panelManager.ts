@@ -8,7 +8,8 @@ import {
   type WebviewPanelSerializer,
 } from 'vscode';
 import { toErrorDetail } from '../../domain/errors.ts';
-import type { PanelMessage, PanelScreen, PanelView } from '../../protocol/panel.ts';
+import type { GuidePlace } from '../../domain/guide.ts';
+import { panelCommand, type PanelMessage, type PanelScreen, type PanelView } from '../../protocol/panel.ts';
 import { EMPTY_STYLE, panelPage } from '../../session/panel/panelPage.ts';
 import type { PanelController } from '../../session/panel/panelController.ts';
 import type { Language } from '../../texts/language.ts';
@@ -30,6 +31,7 @@ export interface PanelManagerOptions {
   readonly host: () => Promise<Host>;
   readonly language: () => Language;
   readonly onMessage: (message: PanelMessage) => void;
+  readonly openGuide: (place: GuidePlace) => void;
 }
 
 /** The panels of this window: one a company, and one for all of them. */
@@ -81,7 +83,7 @@ export class PanelManager implements WebviewPanelSerializer {
   }
 
   #connect(panel: WebviewPanel, screen: PanelScreen | undefined): void {
-    const { host, context, onMessage } = this.#options;
+    const { host, context, onMessage, openGuide } = this.#options;
     panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
     const send = (message: PanelMessage) => {
       if (message.type === 'view') this.#name(open, message.view);
@@ -99,6 +101,9 @@ export class PanelManager implements WebviewPanelSerializer {
     let pending = screen;
     let isDisposed = false;
     panel.webview.onDidReceiveMessage(async (message: unknown) => {
+      // Needs no host: what is read may be why there is none.
+      const place = guideAsked(message);
+      if (place !== undefined) return openGuide(place);
       try {
         open.controller ??= (await host()).connectPanel(send);
         if (isDisposed) return open.controller.close();
@@ -162,4 +167,9 @@ export class PanelManager implements WebviewPanelSerializer {
 
 function isReady(message: unknown): boolean {
   return typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready';
+}
+
+function guideAsked(message: unknown): GuidePlace | undefined {
+  const command = panelCommand.safeParse(message).data;
+  return command?.type === 'openGuide' ? command.place : undefined;
 }

@@ -77,6 +77,9 @@ export class PanelController {
         return this.#wizard()?.submitImplementation(command.form, command.privateKey);
       case 'linking':
         return this.#wizard()?.send(command.event);
+      case 'openGuide':
+        // Seen to by the editor, before it is here; in a browser it is a link.
+        return;
       case 'saveReport':
         return this.#saveReport(command.language);
       case 'runNow':

@@ -9,6 +9,8 @@ export interface PanelPage {
   readonly nonce: string;
   readonly script: string;
   readonly styles: readonly string[];
+  /** Where the guide is, for a page that can open it itself: the folder of `es` and `en`. */
+  readonly guide?: string;
   /** A content security policy, where no header can carry it. */
   readonly policy?: string;
 }
@@ -19,7 +21,7 @@ export const EMPTY_STYLE = `'sha256-${createHash('sha256').update('').digest('ba
 const NAME = 'Sage 200 Link';
 
 /** The panel, as it stands before its script has run. */
-export function panelPage({ language, messages, nonce, script, styles, policy }: PanelPage): string {
+export function panelPage({ language, messages, nonce, script, styles, guide, policy }: PanelPage): string {
   const head = [
     '<meta charset="utf-8">',
     ...(policy === undefined ? [] : [`<meta http-equiv="Content-Security-Policy" content="${policy}">`]),
@@ -35,7 +37,7 @@ export function panelPage({ language, messages, nonce, script, styles, policy }:
 <head>
 ${head.join('\n')}
 </head>
-<body>
+<body${guide === undefined ? '' : ` data-guide="${guide}"`}>
 <main id="panel-loading" class="loading" aria-busy="true">
 <h1>${NAME}</h1>
 <div class="loading-bar"></div>

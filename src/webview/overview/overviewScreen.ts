@@ -4,6 +4,7 @@ import type { OverviewLink, OverviewView, UnfinishedLinking } from '../../protoc
 import { sendCommand } from '../commandEvent.ts';
 import { text, texts } from '../panelTexts.ts';
 import '../parts/confirmButton.ts';
+import '../parts/guideLink.ts';
 import '../parts/meter.ts';
 import '../parts/problem.ts';
 import { describeActivity } from '../status/activityText.ts';
@@ -82,7 +83,10 @@ export class OverviewScreen extends LitElement {
           <h2 tabindex="-1">${text('overview.heading')}</h2>
           <p class="quiet">${text('overview.why')}</p>
         </div>
-        ${links.length === 0 ? nothing : this.#begin()}
+        <span class="row">
+          <sl-guide-link></sl-guide-link>
+          ${links.length === 0 ? nothing : this.#begin()}
+        </span>
       </header>
       ${
         serviceProblem === undefined || links.length === 0

@@ -1,7 +1,7 @@
-import { css, html, LitElement } from 'lit';
+import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { text } from '../panelTexts.ts';
-import { shared } from '../styles.ts';
+import { linkButton, shared } from '../styles.ts';
 
 /** Milliseconds for which the button says that it has copied. */
 const CONFIRMATION = 2000;
@@ -9,26 +9,7 @@ const CONFIRMATION = 2000;
 /** Copies a text, and says so. */
 @customElement('sl-copy')
 export class CopyButton extends LitElement {
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: inline-block;
-      }
-      button {
-        padding: 0;
-        border: 0;
-        background: none;
-        color: var(--vscode-textLink-foreground);
-        font: inherit;
-        cursor: pointer;
-        text-decoration: underline;
-      }
-      button:hover {
-        color: var(--vscode-textLink-activeForeground);
-      }
-    `,
-  ];
+  static override styles = [shared, linkButton];
 
   @property({ attribute: false }) accessor copied = '';
   @property() accessor label = '';

@@ -4,6 +4,7 @@ import type { ErrorDetail } from '../../domain/errors.ts';
 import { errorText, text } from '../panelTexts.ts';
 import { shared } from '../styles.ts';
 import './copyButton.ts';
+import './guideLink.ts';
 import './icon.ts';
 
 /** What happened, what to do, and the other side's own words to copy. Announced as soon as it is there. */
@@ -63,6 +64,7 @@ export class Problem extends LitElement {
             <span class="code">${code}</span>
             ${cause === undefined ? nothing : html`<span>${cause}</span>`}
             <sl-copy .copied=${copied} label=${text('button.copyDetail')}></sl-copy>
+            <sl-guide-link .code=${code}></sl-guide-link>
           </p>
           <slot></slot>
         </div>

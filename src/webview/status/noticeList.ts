@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ErrorDetail } from '../../domain/errors.ts';
 import { needsSomebody } from '../../domain/notices.ts';
 import { errorText, text } from '../panelTexts.ts';
+import '../parts/guideLink.ts';
 import '../parts/icon.ts';
 import { shared } from '../styles.ts';
 import { problemAnswer } from './problemAnswer.ts';
@@ -83,7 +84,10 @@ export class NoticeList extends LitElement {
       ></sl-icon>
       <div>
         <p>${message}</p>
-        <p class="quiet">${remedy} <span class="code">${notice.code}</span></p>
+        <p class="quiet">
+          ${remedy} <span class="code">${notice.code}</span>
+          <sl-guide-link .code=${notice.code}></sl-guide-link>
+        </p>
         ${this.answers ? problemAnswer(this, notice) : nothing}
       </div>
     </li>`;

@@ -5,6 +5,7 @@ import type { RejectionGroup } from '../../domain/rejections.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { causeText, errorText, text, texts } from '../panelTexts.ts';
 import '../parts/copyButton.ts';
+import '../parts/guideLink.ts';
 import { shared } from '../styles.ts';
 
 /** Records of a group that are drawn before the person asks for more. */
@@ -125,7 +126,10 @@ export class RejectionList extends LitElement {
           ${text('rejections.group', { count, part: text(`part.${part}`), cause: causeText(reason) })}
         </summary>
         <div class="inside">
-          <p>${errorText(reason).remedy} <span class="code quiet">${reason.code}</span></p>
+          <p>
+            ${errorText(reason).remedy} <span class="code quiet">${reason.code}</span>
+            <sl-guide-link .code=${reason.code}></sl-guide-link>
+          </p>
           ${reason.cause === undefined ? nothing : html`<p class="quiet">${reason.cause}</p>`}
           <ul class="records">
             ${drawn.map(

@@ -6,6 +6,7 @@ import { sendCommand } from '../commandEvent.ts';
 import { text, texts } from '../panelTexts.ts';
 import '../parts/chart.ts';
 import '../parts/confirmButton.ts';
+import '../parts/guideLink.ts';
 import '../parts/meter.ts';
 import '../parts/problem.ts';
 import { shared } from '../styles.ts';
@@ -139,6 +140,7 @@ export class StatusScreen extends LitElement {
     const isRunning = activity?.state === 'running' || activity?.state === 'queued';
     return html`
       <div class="row">
+        <sl-guide-link page="figures"></sl-guide-link>
         <vscode-button
           appearance="secondary"
           @click=${() => sendCommand(this, { type: 'show', screen: { name: 'overview' } })}

@@ -6,6 +6,7 @@ import type { DataQuality } from '../../domain/sync.ts';
 import { sendCommand, sendLinking } from '../commandEvent.ts';
 import { causeText, errorText, text, texts } from '../panelTexts.ts';
 import '../parts/facts.ts';
+import '../parts/guideLink.ts';
 import '../parts/meter.ts';
 import { shared } from '../styles.ts';
 import './stepFrame.ts';
@@ -183,7 +184,9 @@ export class SyncStep extends LitElement {
                             },
                           )}</span
                         >
-                        <span class="quiet">${errorText(reason).remedy}</span>
+                        <span class="quiet"
+                          >${errorText(reason).remedy} <sl-guide-link .code=${reason.code}></sl-guide-link
+                        ></span>
                         <span class="quiet code"
                           >${examples.join(' · ')}${count > examples.length ? ' …' : ''}</span
                         >

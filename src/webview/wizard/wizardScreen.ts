@@ -5,9 +5,11 @@ import type { WizardView } from '../../protocol/panel.ts';
 import { sendCommand, sendLinking } from '../commandEvent.ts';
 import { text } from '../panelTexts.ts';
 import '../parts/confirmButton.ts';
+import '../parts/guideLink.ts';
 import { shared } from '../styles.ts';
 import './agentsStep.ts';
 import './companyStep.ts';
+import { guidePage } from './guidePage.ts';
 import './implementationStep.ts';
 import './stepList.ts';
 import './stepSummary.ts';
@@ -76,6 +78,7 @@ export class WizardScreen extends LitElement {
           }
         </h1>
         <span class="row">
+          <sl-guide-link .page=${guidePage(linking)}></sl-guide-link>
           ${
             linking.canCancel && linking.company.connection !== undefined
               ? html`<sl-confirm

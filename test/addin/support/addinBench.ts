@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { WebSocket, type ClientOptions } from 'ws';
 import { startAddin, type Addin, type AddinOptions } from '../../../src/addin/addinServer.ts';
 import type { ErrorDetail } from '../../../src/domain/errors.ts';
@@ -14,6 +14,10 @@ export const ASSETS = {
   'panel.css': 'body { margin: 0; }\n',
   'themes.css': ':root { color-scheme: light; }\n',
   'codicon.ttf': '\0\u0001font',
+  'guide/guide.css': 'body { color: black; }\n',
+  'guide/es/errores.html': '<h1>Errores</h1>\n',
+  'guide/en/errors.html': '<h1>Errors</h1>\n',
+  'guide/media/es-light-21-status.png': 'picture',
 } as const;
 
 export interface Reply {
@@ -52,8 +56,16 @@ export class AddinBench {
 
   static async start(options: Partial<AddinOptions> = {}): Promise<AddinBench> {
     const folder = temporaryFolder();
-    for (const [name, content] of Object.entries(ASSETS)) writeFileSync(join(folder.path, name), content);
-    writeFileSync(join(folder.path, 'other.txt'), 'not of the panel');
+    const files = Object.entries({
+      ...ASSETS,
+      'other.txt': 'not of the panel',
+      'guide/es/other.html': 'not of the guide',
+    });
+    for (const [name, content] of files) {
+      const file = join(folder.path, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
     const conversations: Conversation[] = [];
     const notices: ErrorDetail[] = [];
     const waiting = new Set<() => void>();
