@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { renderPage } from '../../scripts/guide/renderPage.ts';
 import { writeGuide } from '../../scripts/guide/writeGuide.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';
 
 const PAGE = '[Guía](index.md) · [English](../guide/agents.md)\n\n# Un `título`\n\n';
 
