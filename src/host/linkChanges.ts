@@ -10,7 +10,7 @@ export interface Companies {
   readonly service: ServiceClient | undefined;
 }
 
-/** Tells the service the secrets of a link, which it keeps in memory alone: of a link that is new, or whose secrets are. */
+/** Tells the service what is known of a link's secrets, which it keeps in memory alone: of one that is new, or whose secrets are. */
 async function serveLink(
   operations: LinkOperations,
   service: ConnectionService,
@@ -19,8 +19,9 @@ async function serveLink(
   const { secrets } = operations;
   const sqlPassword = await secrets.get(linkId, 'sqlPassword');
   const privateKey = await secrets.get(linkId, 'privateKey');
-  if (sqlPassword !== undefined && privateKey !== undefined)
-    await service.serve(linkId, { sqlPassword, privateKey });
+  // What is not known here the service may know.
+  const known = { ...(sqlPassword && { sqlPassword }), ...(privateKey && { privateKey }) };
+  if (Object.keys(known).length > 0) await service.serve(linkId, known);
 }
 
 /** The same for all links. One that cannot be served does not keep the others from it. */

@@ -1,4 +1,4 @@
-import type { ConnectionService, LinkActivity } from '../../src/domain/activity.ts';
+import type { ConnectionService, LinkActivity, ServedSecrets } from '../../src/domain/activity.ts';
 import { LinkError, toErrorDetail } from '../../src/domain/errors.ts';
 import type { LinkOperations } from '../../src/session/linkOperations.ts';
 import type { SecretName, SecretStore } from '../../src/session/secretVault.ts';
@@ -28,9 +28,10 @@ export class ServiceHere implements ConnectionService {
     return [...this.#activities.values()];
   }
 
-  async serve(linkId: string, secrets: { sqlPassword: string; privateKey: string }): Promise<void> {
+  async serve(linkId: string, secrets: ServedSecrets): Promise<void> {
     this.#answer();
-    this.#served.set(linkId, new Map(Object.entries(secrets) as [SecretName, string][]));
+    const told = Object.entries(secrets) as [SecretName, string][];
+    this.#served.set(linkId, new Map([...(this.#served.get(linkId) ?? []), ...told]));
   }
 
   async runNow(linkId: string, { confirmDeletes }: { confirmDeletes: boolean }): Promise<void> {

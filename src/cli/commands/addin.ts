@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { renderReport } from '../../report/page/renderReport.ts';
 import { reportFileName } from '../../report/page/reportFileName.ts';
+import type { ErrorDetail } from '../../domain/errors.ts';
+import { serveAll } from '../../host/linkChanges.ts';
 import { makeReport } from '../../host/makeReport.ts';
 import { openWorkplace, type Workplace } from '../../host/workplace.ts';
 import type { PanelServices } from '../../session/panel/openScreen.ts';
@@ -19,25 +21,30 @@ export const addinCommand: Command = {
   async run(context) {
     const { options, output, texts, signal } = context;
     const port = readPort(options);
+    const secretsFile = options.text('secrets-file');
+    const tell = (notice: ErrorDetail) => output.notice(texts.error(notice), notice.code);
     const workplace = await openWorkplace(context.operations(), {
       program: process.argv[1] ?? '',
-      keepsSecrets: options.text('secrets-file') !== undefined,
+      keepsSecrets: secretsFile !== undefined,
+      secretsFile,
     });
     const services = panelServices(workplace);
     // Loaded when used: no other command serves pages.
     const { startAddin } = await import('../../addin/addinServer.ts');
     const language = options.text('lang');
     try {
+      // A service that was running before knows nothing of the file.
+      if (secretsFile !== undefined) await serveAll(workplace.operations, workplace.service, tell);
       const addin = await startAddin({
         port,
         language: language === undefined ? undefined : languageOf(language),
         assets: join(__dirname, 'panel'),
         connectPanel: (send) => new PanelController(services, send),
-        onNotice: (notice) => output.notice(texts.error(notice), notice.code),
+        onNotice: tell,
       });
       output.line(texts.text('addin.open'));
       output.line(addin.url);
-      if (options.text('secrets-file') === undefined) output.line(texts.text('addin.keysInMemory'));
+      if (secretsFile === undefined) output.line(texts.text('addin.keysInMemory'));
       output.result({ url: addin.url });
       if (!signal.aborted) await once(signal, 'abort');
       await addin.close();

@@ -1,3 +1,4 @@
+import { serveAll } from '../../host/linkChanges.ts';
 import { MAX_INTERVAL_MINUTES } from '../../protocol/service.ts';
 import { runService } from '../../service/runService.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -48,11 +49,13 @@ async function run({ options, operations, output, texts, signal }: CommandContex
 
 /** In the background: a process that outlives this one. */
 async function start(context: CommandContext): Promise<number> {
-  const { options, output, texts } = context;
+  const { options, operations, output, texts } = context;
   const { intervalMinutes } = readInterval(options);
   return withStartedService(context, readInterval(options), async (service) => {
     // One that was running already learns it, too.
     if (intervalMinutes !== undefined) await service.configure({ intervalMinutes });
+    if (options.text('secrets-file') !== undefined)
+      await serveAll(operations(), service, (notice) => output.notice(texts.error(notice), notice.code));
     const { pid, version, since } = await service.identity();
     output.line(texts.text('service.started', { pid, version }));
     output.result({ running: true, pid, version, since });
