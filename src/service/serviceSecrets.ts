@@ -1,5 +1,6 @@
 import type { LinkSecrets } from '../protocol/service.ts';
-import type { SecretName, SecretStore } from '../session/secretVault.ts';
+import type { SecretName } from '../domain/secrets.ts';
+import type { SecretStore } from '../session/secretVault.ts';
 
 /** What clients told, in memory alone; what they did not tell comes from where the command line takes it. */
 export class ServiceSecrets implements SecretStore {

@@ -12,6 +12,8 @@ import { AGENT_PROBLEMS } from '../../src/domain/agents.ts';
 import { STEPS } from '../../src/protocol/linking.ts';
 import { stepState } from '../../src/protocol/linkingView.ts';
 import { CHECKS } from '../../src/domain/checks.ts';
+import { ACTION_OBSTACLES, LINK_ACTIONS } from '../../src/domain/linkActions.ts';
+import { SECRET_KEEPINGS } from '../../src/domain/secrets.ts';
 import { ERROR_CODES } from '../../src/domain/errors.ts';
 import { LEFT_OUT_CAUSES, NOT_SENT_REASONS, PARTS } from '../../src/domain/sync.ts';
 
@@ -51,6 +53,9 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'checkMark.': ['passed', 'warning', 'failed', 'skipped', 'waiting', 'running'],
   'field.': FIELDS,
   'service.': ACTIVITY_STATES,
+  'action.': LINK_ACTIONS,
+  'actionBlocked.': ACTION_OBSTACLES,
+  'keeping.': SECRET_KEEPINGS,
   'table.': (
     'source synced pending failed deleted crm missing duplicated different surplus rejected ' +
     'create adopt update unchanged delete refused'

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { renderReport } from '../../report/page/renderReport.ts';
 import { reportFileName } from '../../report/page/reportFileName.ts';
-import type { ErrorDetail } from '../../domain/errors.ts';
-import { serveAll } from '../../host/linkChanges.ts';
+import { toErrorDetail, type ErrorDetail } from '../../domain/errors.ts';
+import { DemoCompany, endDemoLinking } from '../../host/demoCompany.ts';
+import { linkChanges, serveAll } from '../../host/linkChanges.ts';
 import { makeReport } from '../../host/makeReport.ts';
 import { openWorkplace, type Workplace } from '../../host/workplace.ts';
 import type { PanelServices } from '../../session/panel/openScreen.ts';
@@ -28,7 +29,17 @@ export const addinCommand: Command = {
       keepsSecrets: secretsFile !== undefined,
       secretsFile,
     });
-    const services = panelServices(workplace);
+    const demo = new DemoCompany(workplace, __dirname);
+    const demos: string[] = [];
+    const services: PanelServices = {
+      ...panelServices(workplace),
+      keeping: secretsFile === undefined ? 'memory' : 'file',
+      beginDemo: async () => {
+        const linkId = await demo.begin();
+        demos.push(linkId);
+        return linkId;
+      },
+    };
     // Loaded when used: no other command serves pages.
     const { startAddin } = await import('../../addin/addinServer.ts');
     const language = options.text('lang');
@@ -48,16 +59,20 @@ export const addinCommand: Command = {
       output.result({ url: addin.url });
       if (!signal.aborted) await once(signal, 'abort');
       await addin.close();
+      for (const linkId of demos)
+        await endDemoLinking(workplace, linkId).catch((thrown: unknown) => tell(toErrorDetail(thrown)));
     } finally {
       await workplace.close();
+      await demo.close();
     }
     return 0;
   },
 };
 
-function panelServices(workplace: Workplace): PanelServices {
+function panelServices(workplace: Workplace): Omit<PanelServices, 'keeping'> {
   return {
     ...workplace,
+    changes: linkChanges(workplace),
     async saveReport(linkId, language) {
       const report = await makeReport(workplace, linkId, { verify: false });
       const texts = textsIn(language, 'panel');

@@ -1,6 +1,6 @@
 import type { CommissionAgent } from '../../domain/agents.ts';
 import { freeLicences } from '../../domain/implementation.ts';
-import { requireSecret } from '../../session/linkSides.ts';
+import { requirePassword, requirePrivateKey } from '../../session/linkSides.ts';
 import { lookUpAgents } from '../../session/lookups.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Command } from '../command.ts';
@@ -18,7 +18,7 @@ export const agentsCommand: Command = {
   async run({ options, output, texts, operations }) {
     const { secrets } = operations();
     const connection = options.sqlConnection();
-    const password = await requireSecret(secrets, '', 'sqlPassword');
+    const password = await requirePassword(secrets, '', connection);
     const publicKey = options.text('public-key');
     const list = await lookUpAgents(
       connection,
@@ -28,7 +28,7 @@ export const agentsCommand: Command = {
         ? undefined
         : {
             apiUrl: options.apiUrl,
-            keys: { publicKey, privateKey: await requireSecret(secrets, '', 'privateKey') },
+            keys: { publicKey, privateKey: await requirePrivateKey(secrets, '') },
           },
     );
     output.line(

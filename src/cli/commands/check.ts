@@ -1,5 +1,5 @@
 import { isSuccess } from '../../domain/checks.ts';
-import { requireSecret } from '../../session/linkSides.ts';
+import { requirePassword, requirePrivateKey } from '../../session/linkSides.ts';
 import { testConnection } from '../../session/lookups.ts';
 import type { Command } from '../command.ts';
 import { API_OPTIONS, API_USAGE, SQL_OPTIONS, SQL_USAGE } from '../options.ts';
@@ -12,15 +12,16 @@ export const checkCommand: Command = {
   options: { ...SQL_OPTIONS, ...API_OPTIONS, company: { type: 'string' } },
   async run({ options, output, texts, operations }) {
     const { secrets } = operations();
+    const connection = options.sqlConnection();
     const results = await testConnection(
       {
-        connection: options.sqlConnection(),
+        connection,
         companyCode: options.requiredNumber('company'),
-        password: await requireSecret(secrets, '', 'sqlPassword'),
+        password: await requirePassword(secrets, '', connection),
         apiUrl: options.apiUrl,
         keys: {
           publicKey: options.required('public-key'),
-          privateKey: await requireSecret(secrets, '', 'privateKey'),
+          privateKey: await requirePrivateKey(secrets, ''),
         },
       },
       (result) => printCheck(output, texts, result),

@@ -1,5 +1,5 @@
 import { lookUpCompanies } from '../../session/lookups.ts';
-import { requireSecret } from '../../session/linkSides.ts';
+import { requirePassword } from '../../session/linkSides.ts';
 import type { Command } from '../command.ts';
 import { SQL_OPTIONS, SQL_USAGE } from '../options.ts';
 import { formatTable } from '../table.ts';
@@ -17,7 +17,7 @@ export const companiesCommand: Command = {
     const connection = options.sqlConnection();
     const { serverName, companies } = await lookUpCompanies(
       connection,
-      await requireSecret(secrets, '', 'sqlPassword'),
+      await requirePassword(secrets, '', connection),
       registry,
     );
     output.line(`${serverName} · ${connection.database}`);

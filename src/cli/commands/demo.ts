@@ -11,7 +11,8 @@ import { startSandboxProcess } from '../../host/sandboxProcess.ts';
 import { EnvironmentSecrets } from '../secretStores.ts';
 import { sandboxConnection, type SandboxDescription } from '../../protocol/sandbox.ts';
 import { sandboxArgs, SANDBOX_OPTIONS, SANDBOX_USAGE } from './sandbox.ts';
-import { countDifferences, printVerification } from './verify.ts';
+import { countDifferences } from '../../domain/verification.ts';
+import { printVerification } from './verify.ts';
 
 export const demoCommand: Command = {
   name: 'demo',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newImplementation } from '../../domain/implementation.ts';
-import { requireSecret } from '../../session/linkSides.ts';
+import { requirePrivateKey } from '../../session/linkSides.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { API_OPTIONS, API_USAGE, SQL_OPTIONS, SQL_USAGE } from '../options.ts';
 import { runLinking, type LinkingRequest } from '../runLinking.ts';
@@ -56,7 +56,7 @@ async function readRequest(context: CommandContext): Promise<LinkingRequest> {
   const name = options.text('new-implementation');
   if (name === undefined) {
     // R6 would name the field of a form; here it is better to say where the key is to be put.
-    if (request.publicKey !== '') await requireSecret(context.operations().secrets, linkId, 'privateKey');
+    if (request.publicKey !== '') await requirePrivateKey(context.operations().secrets, linkId);
     return request;
   }
 

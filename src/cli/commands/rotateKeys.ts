@@ -1,5 +1,5 @@
 import { rotateKeys } from '../../host/linkChanges.ts';
-import { requireSecret } from '../../session/linkSides.ts';
+import { requirePrivateKey } from '../../session/linkSides.ts';
 import { chooseLink } from '../chooseLink.ts';
 import type { Command } from '../command.ts';
 import { withServiceIfAny } from '../withService.ts';
@@ -15,7 +15,7 @@ export const rotateKeysCommand: Command = {
     const linkId = chooseLink(context);
     // The new one comes from the environment, before whatever a file of secrets holds of the link.
     const privateKey =
-      process.env['SSM_PRIVATE_KEY'] || (await requireSecret(operations().secrets, linkId, 'privateKey'));
+      process.env['SSM_PRIVATE_KEY'] || (await requirePrivateKey(operations().secrets, linkId));
     await withServiceIfAny(context, (companies) => rotateKeys(companies, linkId, { publicKey, privateKey }));
     const { company, implementation } = operations().link(linkId);
     output.line(texts.text('command.rotated', { company: company.name }));
