@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { IntlMessageFormat } from 'intl-messageformat';
 import en from '../../l10n/en.json' with { type: 'json' };
 import es from '../../l10n/es.json' with { type: 'json' };
+import { COMMANDS } from '../../src/cli/commands/commands.ts';
+import { COMMON_OPTIONS } from '../../src/cli/optionTable.ts';
 import { AUDIT_ACTIONS } from '../../src/connector/state/auditLog.ts';
 import { STAGES } from '../../src/connector/sync/records/stages/stages.ts';
 import { ACTIVITY_STATES } from '../../src/domain/activity.ts';
@@ -54,6 +56,9 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'field.': FIELDS,
   'service.': ACTIVITY_STATES,
   'action.': LINK_ACTIONS,
+  'summary.': COMMANDS.map(({ name }) => name),
+  'option.': [...new Set(COMMANDS.flatMap(({ options }) => Object.keys({ ...options, ...COMMON_OPTIONS })))],
+  'verb.': COMMANDS.flatMap(({ verbs = [] }) => verbs),
   'actionBlocked.': ACTION_OBSTACLES,
   'keeping.': SECRET_KEEPINGS,
   'table.': (

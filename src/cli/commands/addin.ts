@@ -16,9 +16,8 @@ import type { Options } from '../options.ts';
 
 export const addinCommand: Command = {
   name: 'addin',
-  summary: { es: 'muestra el panel en un navegador', en: 'shows the panel in a browser' },
-  usage: '[--port P]',
-  options: { port: { type: 'string' } },
+  example: 'sage200-link addin --secrets-file secrets.json',
+  options: { port: { type: 'string', value: 'PORT' } },
   async run(context) {
     const { options, output, texts, signal } = context;
     const port = readPort(options);

@@ -2,13 +2,13 @@ import { rotateKeys } from '../../host/linkChanges.ts';
 import { requirePrivateKey } from '../../session/linkSides.ts';
 import { chooseLink } from '../chooseLink.ts';
 import type { Command } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 import { withServiceIfAny } from '../withService.ts';
 
 export const rotateKeysCommand: Command = {
   name: 'rotate-keys',
-  summary: { es: 'cambia las claves de un vínculo', en: 'changes the keys of a link' },
-  usage: '[--link ID] --public-key K',
-  options: { link: { type: 'string' }, 'public-key': { type: 'string' } },
+  example: 'SSM_PRIVATE_KEY=… sage200-link rotate-keys --public-key 0123abcd',
+  options: { ...LINK_OPTION, 'public-key': { type: 'string', value: 'KEY', needed: true } },
   async run(context) {
     const { operations, options, output, texts } = context;
     const publicKey = options.required('public-key');

@@ -1,12 +1,16 @@
 import { serveAll } from '../../host/linkChanges.ts';
-import { MAX_INTERVAL_MINUTES } from '../../protocol/service.ts';
+import { DEFAULT_INTERVAL_MINUTES, MAX_INTERVAL_MINUTES } from '../../protocol/service.ts';
 import { runService } from '../../service/runService.ts';
 import type { Command, CommandContext } from '../command.ts';
+import type { Shell } from '../completionScript.ts';
+import type { VerbName } from '../optionTable.ts';
 import { install, uninstall } from '../installVerbs.ts';
 import { isHealthy, printService, readService } from '../printService.ts';
 import { withRunningService, withStartedService } from '../withService.ts';
 
-const VERBS: Readonly<Record<string, (context: CommandContext) => Promise<number>>> = {
+type ServiceVerb = Exclude<VerbName, Shell>;
+
+const VERBS: Readonly<Record<ServiceVerb, (context: CommandContext) => Promise<number>>> = {
   run,
   start,
   stop,
@@ -15,19 +19,19 @@ const VERBS: Readonly<Record<string, (context: CommandContext) => Promise<number
   uninstall,
 };
 
+const VERB_NAMES = Object.keys(VERBS) as ServiceVerb[];
+
 export const serviceCommand: Command = {
   name: 'service',
-  summary: {
-    es: 'el servicio de conexión, que sincroniza en segundo plano',
-    en: 'the connection service, which synchronises in the background',
+  example: 'sage200-link service start --interval-minutes 10 --secrets-file secrets.json',
+  options: {
+    'interval-minutes': { type: 'string', value: 'N', fallback: String(DEFAULT_INTERVAL_MINUTES) },
   },
-  usage: `${Object.keys(VERBS).join('|')} [--interval-minutes N]`,
-  options: { 'interval-minutes': { type: 'string' } },
-  verbs: Object.keys(VERBS),
+  verbs: VERB_NAMES,
   async run(context) {
-    const verb = VERBS[context.options.verb];
+    const verb = VERB_NAMES.find((name) => name === context.options.verb);
     if (verb === undefined) throw new Error(`no verb ${context.options.verb}`);
-    return verb(context);
+    return VERBS[verb](context);
   },
 };
 

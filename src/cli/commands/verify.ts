@@ -9,6 +9,7 @@ import {
 } from '../../domain/verification.ts';
 import { chooseLink } from '../chooseLink.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 import { formatTable } from '../table.ts';
 
 /** Differences that are told one by one. */
@@ -16,12 +17,8 @@ const SHOWN_DIFFERENCES = 20;
 
 export const verifyCommand: Command = {
   name: 'verify',
-  summary: {
-    es: 'compara Sage y el CRM registro a registro',
-    en: 'compares Sage and the CRM record by record',
-  },
-  usage: '[--link ID]',
-  options: { link: { type: 'string' } },
+  example: 'sage200-link verify',
+  options: LINK_OPTION,
   async run(context) {
     const { operations, output, signal } = context;
     const linkId = chooseLink(context);

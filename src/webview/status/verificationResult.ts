@@ -46,7 +46,7 @@ export class VerificationResult extends LitElement {
         ></sl-icon
         >${count === 0 ? text('verify.equal') : text('verify.differs', { count, rejected })}
       </p>
-      <div class="scroll" tabindex="0" role="region" aria-label=${text('report.proof')}>
+      <div class="scroll" tabindex="0" role="group" aria-label=${text('report.proof')}>
         <table class="parts">
           <thead>
             <tr>

@@ -170,10 +170,9 @@ async function tourOfWork(panel: Panel, look: Look): Promise<void> {
   await look('status-test');
   await panel.button('action.verify').click();
   await panel.page
-    .getByRole('region', { name: panel.text('report.proof') })
-    .first()
+    .locator('sl-verification')
+    .getByRole('group', { name: panel.text('report.proof') })
     .waitFor();
-  await panel.says(panel.text('table.crm'));
   await look('status-verified');
   await panel.button('button.close').click();
   await panel.button('action.rotateKeys').click();
