@@ -29,6 +29,14 @@ function runWith(node: string): void {
   child.once('exit', (code) => process.exit(code ?? 1));
 }
 
+/** Whoever reads may have enough of it (`… | head -1`): the work goes on, and what nobody reads is not written. */
+function outliveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}
+
 async function main(): Promise<void> {
   // The SQL driver names an IP address in its TLS greeting, and Node would say so on every call.
   // Told so on its own command line already, Node lets nobody change it.
@@ -41,6 +49,7 @@ async function main(): Promise<void> {
     process.exitCode = refuseNode(args);
     return;
   }
+  outliveClosedPipes();
   leaveOutSqliteWarning();
   beModestWithMemory();
   // Loaded after the check: older versions lack what the rest is made of.

@@ -1,34 +1,6 @@
-import type { ParseArgsOptionsConfig } from 'node:util';
 import { LinkError } from '../domain/errors.ts';
 import { DEFAULT_API_URL } from '../domain/implementation.ts';
 import { parseSqlServer, parseSqlUser, sqlConnection, type SqlConnection } from '../domain/sqlConnection.ts';
-
-/** Options that every command takes. */
-export const COMMON_OPTIONS = {
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  lang: { type: 'string' },
-  'state-dir': { type: 'string' },
-  'secrets-file': { type: 'string' },
-} as const satisfies ParseArgsOptionsConfig;
-
-export const SQL_OPTIONS = {
-  'sql-server': { type: 'string' },
-  'sql-database': { type: 'string' },
-  'sql-user': { type: 'string' },
-  'sql-domain': { type: 'string' },
-  'sql-encrypt': { type: 'string' },
-  'sql-trust-server-certificate': { type: 'boolean' },
-} as const satisfies ParseArgsOptionsConfig;
-
-export const API_OPTIONS = {
-  'api-url': { type: 'string' },
-  'public-key': { type: 'string' },
-} as const satisfies ParseArgsOptionsConfig;
-
-export const SQL_USAGE =
-  '--sql-server HOST[,PORT|\\INSTANCE] --sql-database D --sql-user U [--sql-domain D] [--sql-encrypt true|false|strict] [--sql-trust-server-certificate]';
-export const API_USAGE = '[--api-url URL] --public-key K';
 
 /** The options of one call, read with the type each must have. */
 export class Options {

@@ -48,6 +48,19 @@ export function printStatus(output: Output, texts: Texts, { link, parts, lastRun
   }
 }
 
+/** All parts in one line. */
+export function printTotals(output: Output, texts: Texts, parts: LinkStatus['parts']): void {
+  const total = (figure: 'source' | 'synced' | 'pending' | 'failed') =>
+    parts.reduce((sum, part) => sum + part[figure], 0);
+  const totals = {
+    source: total('source'),
+    synced: total('synced'),
+    pending: total('pending'),
+    failed: total('failed'),
+  };
+  output.line(`  ${texts.text('run.totals', totals)}`);
+}
+
 /** The first few, and a sign that they are not all. */
 function namesOf(count: number, examples: readonly string[]): string {
   if (examples.length === 0) return '';

@@ -8,7 +8,8 @@ import { askedLanguage } from './askedLanguage.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands/commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
-import { COMMON_OPTIONS, Options } from './options.ts';
+import { Options } from './options.ts';
+import { COMMON_OPTIONS } from './optionTable.ts';
 import { Output } from './output.ts';
 import { reportError } from './reportError.ts';
 import { EnvironmentSecrets, FileSecrets } from './secretStores.ts';
@@ -22,7 +23,7 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
   const output = new Output(args.includes('--json'), texts);
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (name === undefined || name === '--help' || name === '-h') {
-    process.stdout.write(`${generalHelp(texts.language, COMMANDS)}\n`);
+    process.stdout.write(`${generalHelp(texts, COMMANDS)}\n`);
     return name === undefined ? WRONG_USE : DONE;
   }
   try {
@@ -33,7 +34,7 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
       throw options.wrong('lang', language);
     }
     if (options.flag('help')) {
-      process.stdout.write(`${commandHelp(texts.language, command)}\n`);
+      process.stdout.write(`${commandHelp(texts, command)}\n`);
       return DONE;
     }
     let operations: LinkOperations | undefined;
@@ -41,6 +42,7 @@ export async function runCommandLine(args: readonly string[], signal: AbortSigna
       options,
       output,
       texts,
+      commands: COMMANDS,
       signal,
       operations: () =>
         (operations ??= openOperations(options, (notice) => output.notice(texts.error(notice), notice.code))),
@@ -76,7 +78,7 @@ function splitVerb(
   args: readonly string[],
 ): { readonly verb: string; readonly others: readonly string[] } {
   const [first = '', ...rest] = args;
-  if (verbs?.includes(first)) return { verb: first, others: rest };
+  if (verbs?.some((verb) => verb === first)) return { verb: first, others: rest };
   if (verbs === undefined || args.includes('--help') || args.includes('-h'))
     return { verb: '', others: args };
   throw new LinkError('USAGE', { detail: `${name} ${verbs.join('|')}`, command: name });

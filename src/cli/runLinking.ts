@@ -7,7 +7,7 @@ import type { LinkingEvent } from '../protocol/linking.ts';
 import { summariseLink, type LinkSummary } from '../domain/link.ts';
 import type { SqlConnection } from '../domain/sqlConnection.ts';
 import { beginHere } from '../session/beginSync.ts';
-import { requireSecret } from '../session/linkSides.ts';
+import { requirePassword } from '../session/linkSides.ts';
 import { lookUpAgents } from '../session/lookups.ts';
 import { LinkingSession, type LinkingSnapshot } from '../session/linkingSession.ts';
 import type { CommandContext } from './command.ts';
@@ -196,7 +196,7 @@ async function giveUp({ output, texts }: CommandContext, session: LinkingSession
 
 /** R13 for a new implementation, looked at before it is created: its ADMIN must be an agent that can be a user. */
 async function requireAdminAgent({ operations }: CommandContext, request: LinkingRequest): Promise<void> {
-  const password = await requireSecret(operations().secrets, request.linkId, 'sqlPassword');
+  const password = await requirePassword(operations().secrets, request.linkId, request.connection);
   const { agents } = await lookUpAgents(request.connection, password, request.companyCode);
   const adminEmail = request.newImplementation?.adminEmail ?? '';
   const isAdmin = ({ email, problem }: CommissionAgent) =>

@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { LinkError } from '../domain/errors.ts';
 import { isOpenToOthers, parseJson, readTextFile, writeStateFile } from '../session/stateFiles.ts';
-import { SECRET_NAMES, type SecretName, type SecretStore } from '../session/secretVault.ts';
+import { SECRET_NAMES, type SecretName } from '../domain/secrets.ts';
+import type { SecretStore } from '../session/secretVault.ts';
 
 const VARIABLES: Readonly<Record<SecretName, string>> = {
   sqlPassword: 'SAGE200_SQL_PASSWORD',

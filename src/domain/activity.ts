@@ -46,15 +46,21 @@ export const linkActivity = z.object({
 });
 export type LinkActivity = z.infer<typeof linkActivity>;
 
+/** What a host knows of a link's secrets. */
+export interface ServedSecrets {
+  readonly sqlPassword?: string | undefined;
+  readonly privateKey?: string | undefined;
+}
+
 /** What a host asks of the connection service. Each call may fail with `SERVICE_UNAVAILABLE`. */
 export interface ConnectionService {
   /** Of every link that the service knows. */
   activities(): Promise<readonly LinkActivity[]>;
-  /** Tells the secrets that the link's runs need; they stay in the service's memory. Also makes a new link known. */
-  serve(
-    linkId: string,
-    secrets: { readonly sqlPassword: string; readonly privateKey: string },
-  ): Promise<void>;
+  /**
+   * Tells secrets that the link's runs need; they stay in the service's memory, and one that is not told stays as it is.
+   * Also makes a new link known.
+   */
+  serve(linkId: string, secrets: ServedSecrets): Promise<void>;
   /** Starts a run now, or as soon as there is room for it; settles when the link is `queued` or `running`. */
   runNow(linkId: string, options: { readonly confirmDeletes: boolean }): Promise<void>;
   /** Ends the run that is going on and starts no other until `resume`. */

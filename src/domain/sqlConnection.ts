@@ -68,6 +68,17 @@ function splitPort(text: string): { readonly host?: string; readonly port?: stri
   return { host, ...(port === undefined ? {} : { port }) };
 }
 
+/** Whether the same password is meant: what was typed for one login is not for another. */
+export function isSameLogin(a: Login, b: Login): boolean {
+  return loginOf(a) === loginOf(b);
+}
+
+type Login = Pick<SqlConnection, 'server' | 'port' | 'instance' | 'user' | 'domain'>;
+
+function loginOf({ server, port, instance, user, domain }: Login): string {
+  return JSON.stringify([server, port, instance, user, domain]).toLowerCase();
+}
+
 /** Reads `DOMAIN\user`, as Windows writes it; a domain that was given apart stands. */
 export function parseSqlUser(
   text: string,

@@ -139,7 +139,7 @@ export const dataQuality = z.object({
 export type DataQuality = z.infer<typeof dataQuality>;
 
 /** Sage against the CRM, read anew on both sides (B14). */
-const verifyFigures = z.object({
+export const verifyFigures = z.object({
   part,
   sage: z.int(),
   crm: z.int(),
@@ -155,4 +155,3 @@ const verifyFigures = z.object({
   /** Rows of Sage that are not sent, counted by the database. */
   notSent: z.array(z.object({ reason: z.enum(NOT_SENT_REASONS), count: z.int().min(1) })).optional(),
 });
-export type VerifyFigures = z.infer<typeof verifyFigures>;

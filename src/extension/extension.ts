@@ -130,7 +130,7 @@ export class Extension {
   }
 
   /** The demo company lives as long as this window: what is linked with it goes when the next one opens. */
-  async rememberDemo(linkId: string): Promise<void> {
+  async #rememberDemo(linkId: string): Promise<void> {
     const { globalState } = this.context;
     await globalState.update(DEMO_LINKS, [...globalState.get<string[]>(DEMO_LINKS, []), linkId]);
   }
@@ -183,6 +183,7 @@ export class Extension {
       settings: () => readSettings((setting) => this.#warnOfSetting(setting)),
       intervalMinutes: readIntervalMinutes(),
       onNotice: (notice: ErrorDetail) => log.problem(notice),
+      onDemo: (linkId) => this.#rememberDemo(linkId),
       saveReport: (linkId) => void this.run('saveReport', [linkId]),
     });
     const left: string[] = [];

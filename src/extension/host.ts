@@ -2,20 +2,18 @@ import { dirname } from 'node:path';
 import type { CheckResult } from '../domain/checks.ts';
 import type { PanelMessage } from '../protocol/panel.ts';
 import { renderReport } from '../report/page/renderReport.ts';
-import { beginDemoLinking } from '../host/demoCompany.ts';
-import { changePassword, rotateKeys, serveAll, unlink } from '../host/linkChanges.ts';
+import { DemoCompany, endDemoLinking } from '../host/demoCompany.ts';
+import { changePassword, linkChanges, rotateKeys, serveAll, unlink } from '../host/linkChanges.ts';
 import { makeReport } from '../host/makeReport.ts';
 import { openWorkplace, type Workplace } from '../host/workplace.ts';
 import type { ServiceClient } from '../service/serviceClient.ts';
 import type { Texts } from '../texts/texts.ts';
 import { LinkOperations } from '../session/linkOperations.ts';
 import type { LinkingSessions } from '../session/linkingSessions.ts';
-import { requireSecret } from '../session/linkSides.ts';
-import { testConnection } from '../session/lookups.ts';
+import { testLink } from '../session/testLink.ts';
 import type { OpenScreen, PanelServices, PanelSettings, ScreenOutput } from '../session/panel/openScreen.ts';
 import { openOverview } from '../session/panel/overviewScreen.ts';
 import { PanelController } from '../session/panel/panelController.ts';
-import { startSandboxProcess, type SandboxProcess } from '../host/sandboxProcess.ts';
 import type { SecretStore } from '../session/secretVault.ts';
 import { checkReportFile, writeReportFile } from '../report/facts/reportFile.ts';
 import type { ErrorDetail } from '../domain/errors.ts';
@@ -28,6 +26,8 @@ export interface HostOptions {
   readonly settings: () => PanelSettings;
   readonly intervalMinutes: number;
   readonly onNotice: (notice: ErrorDetail) => void;
+  /** That a linking was begun with the demo company, which goes with this window. */
+  readonly onDemo: (linkId: string) => Promise<void>;
   /** Asks the person where the handover report of a link is to stand, and writes it there. */
   readonly saveReport: (linkId: string) => void;
 }
@@ -40,11 +40,12 @@ export class Host {
   readonly #workplace: Workplace;
   readonly #options: HostOptions;
   readonly #panelServices: PanelServices;
-  #sandbox: SandboxProcess | undefined;
+  readonly #demo: DemoCompany;
 
   private constructor(options: HostOptions, workplace: Workplace) {
     this.#options = options;
     this.#workplace = workplace;
+    this.#demo = new DemoCompany(workplace, dirname(options.program));
     this.#panelServices = {
       ...workplace,
       // Not waited for: the panel goes on while its person chooses a place.
@@ -52,6 +53,9 @@ export class Host {
         options.saveReport(linkId);
         return undefined;
       },
+      changes: linkChanges(workplace),
+      keeping: 'encrypted',
+      beginDemo: () => this.beginDemo(),
       settings: options.settings,
     };
   }
@@ -114,19 +118,7 @@ export class Host {
     signal: AbortSignal,
     onResult: (result: CheckResult) => void,
   ): Promise<readonly CheckResult[]> {
-    const { connection, company, implementation } = this.operations.link(linkId);
-    const { secrets } = this.operations;
-    const keys = {
-      publicKey: implementation.publicKey,
-      privateKey: await requireSecret(secrets, linkId, 'privateKey'),
-    };
-    const password = await requireSecret(secrets, linkId, 'sqlPassword');
-    const { apiUrl } = implementation;
-    return testConnection(
-      { connection, password, companyCode: company.code, apiUrl, keys },
-      onResult,
-      signal,
-    );
+    return testLink(this.operations, linkId, onResult, signal);
   }
 
   /**
@@ -161,21 +153,20 @@ export class Host {
     await unlink(this.#workplace, linkId);
   }
 
-  /** Starts the demo company, and a linking on it. */
+  /** Starts the demo company, and a linking on it (B11). */
   async beginDemo(): Promise<string> {
-    this.#sandbox ??= await startSandboxProcess(dirname(this.#options.program), []);
-    return beginDemoLinking(this.#workplace, this.#sandbox.description);
+    const linkId = await this.#demo.begin();
+    await this.#options.onDemo(linkId);
+    return linkId;
   }
 
   /** Takes away what an earlier demo left: its company went with the window that it was started in. */
   async endDemo(linkId: string): Promise<void> {
-    if (this.operations.isLinked(linkId)) return this.unlink(linkId);
-    await this.sessions.discard(linkId);
-    await this.operations.secrets.delete(linkId);
+    await endDemoLinking(this.#workplace, linkId);
   }
 
   async close(): Promise<void> {
     await this.#workplace.close();
-    await this.#sandbox?.stop();
+    await this.#demo.close();
   }
 }

@@ -8,6 +8,7 @@ export const COMMAND_NAMES = [
   'manage',
   'showStatus',
   'testConnection',
+  'verify',
   'retryFailed',
   'saveReport',
   'pause',

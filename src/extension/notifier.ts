@@ -48,7 +48,7 @@ export class Notifier {
     const { link, totals, lastRunAt } = overview;
     const { id } = link;
     const company = link.company.name;
-    const action = { label: 'button.openStatus', command: 'sage200Link.showStatus', argument: id } as const;
+    const action = { label: 'action.showStatus', command: 'sage200Link.showStatus', argument: id } as const;
     const { kind } = companyState(overview);
     if (kind === 'blocked') {
       const words = texts.text('notice.blocked', { company });

@@ -1,5 +1,6 @@
 import type { SecretStorage } from 'vscode';
-import { SECRET_NAMES, type SecretName, type SecretStore } from '../session/secretVault.ts';
+import { SECRET_NAMES, type SecretName } from '../domain/secrets.ts';
+import type { SecretStore } from '../session/secretVault.ts';
 
 /** Secrets in the editor's own storage, which the operating system's keychain encrypts. */
 export function editorSecrets(storage: SecretStorage, onSecret: (value: string) => void): SecretStore {

@@ -2,6 +2,7 @@ import type { ConnectionService } from '../domain/activity.ts';
 import { toErrorDetail, type ErrorDetail } from '../domain/errors.ts';
 import type { LinkSummary } from '../domain/link.ts';
 import type { ServiceClient } from '../service/serviceClient.ts';
+import type { LinkChanges } from '../session/panel/openScreen.ts';
 import type { LinkOperations } from '../session/linkOperations.ts';
 
 /** Linked companies, and the connection service where one is running. */
@@ -10,7 +11,10 @@ export interface Companies {
   readonly service: ServiceClient | undefined;
 }
 
-/** Tells the service the secrets of a link, which it keeps in memory alone: of a link that is new, or whose secrets are. */
+/** The same, whatever stands for the service. */
+type ServedCompanies = Pick<Companies, 'operations'> & { readonly service: ConnectionService | undefined };
+
+/** Tells the service what is known of a link's secrets, which it keeps in memory alone: of one that is new, or whose secrets are. */
 async function serveLink(
   operations: LinkOperations,
   service: ConnectionService,
@@ -19,8 +23,9 @@ async function serveLink(
   const { secrets } = operations;
   const sqlPassword = await secrets.get(linkId, 'sqlPassword');
   const privateKey = await secrets.get(linkId, 'privateKey');
-  if (sqlPassword !== undefined && privateKey !== undefined)
-    await service.serve(linkId, { sqlPassword, privateKey });
+  // What is not known here the service may know.
+  const known = { ...(sqlPassword && { sqlPassword }), ...(privateKey && { privateKey }) };
+  if (Object.keys(known).length > 0) await service.serve(linkId, known);
 }
 
 /** The same for all links. One that cannot be served does not keep the others from it. */
@@ -36,7 +41,7 @@ export async function serveAll(
 
 /** Other keys for a linked company (B8); the service uses them from its next run on. */
 export async function rotateKeys(
-  { operations, service }: Companies,
+  { operations, service }: ServedCompanies,
   linkId: string,
   keys: { readonly publicKey: string; readonly privateKey: string },
 ): Promise<void> {
@@ -46,7 +51,7 @@ export async function rotateKeys(
 
 /** Another password of the SQL login; the service uses it from its next run on. */
 export async function changePassword(
-  { operations, service }: Companies,
+  { operations, service }: ServedCompanies,
   linkId: string,
   password: string,
 ): Promise<void> {
@@ -55,7 +60,7 @@ export async function changePassword(
 }
 
 /** Ends a link (B8): the service ends the run that is going on and lets go of it first; a run of another process refuses. */
-export async function unlink({ operations, service }: Companies, linkId: string): Promise<LinkSummary> {
+export async function unlink({ operations, service }: ServedCompanies, linkId: string): Promise<LinkSummary> {
   await service?.forget(linkId);
   try {
     return await operations.unlink(linkId);
@@ -64,4 +69,13 @@ export async function unlink({ operations, service }: Companies, linkId: string)
     if (service !== undefined) await serveLink(operations, service, linkId);
     throw thrown;
   }
+}
+
+/** The same three for the panels of a host. */
+export function linkChanges(companies: ServedCompanies): LinkChanges {
+  return {
+    rotateKeys: (linkId, keys) => rotateKeys(companies, linkId, keys),
+    changePassword: (linkId, password) => changePassword(companies, linkId, password),
+    unlink: (linkId) => unlink(companies, linkId),
+  };
 }

@@ -18,14 +18,20 @@ export interface WorkplaceOptions {
   readonly program: string;
   /** Whether secrets outlive the host; left out, they do. */
   readonly keepsSecrets?: boolean;
+  /** Path of the file that they are kept in, for a service that is started. */
+  readonly secretsFile?: string | undefined;
 }
 
 /** Opens all three; the service is started where none is running. @throws LinkError `SERVICE_UNAVAILABLE`. */
 export async function openWorkplace(
   operations: LinkOperations,
-  { program, keepsSecrets }: WorkplaceOptions,
+  { program, keepsSecrets, secretsFile }: WorkplaceOptions,
 ): Promise<Workplace> {
-  const service = await connectService(operations.stateRoot, { program, startIt: true });
+  const service = await connectService(operations.stateRoot, {
+    program,
+    startIt: true,
+    ...(secretsFile === undefined ? {} : { secretsFile }),
+  });
   const sessions = new LinkingSessions(operations, {
     beginSync: beginInService(operations, service),
     ...(keepsSecrets === undefined ? {} : { keepsSecrets }),

@@ -7,7 +7,10 @@ import { guidePlace } from '../domain/guide.ts';
 import { implementationForm } from '../domain/implementation.ts';
 import { linkingEvent, STEPS } from './linking.ts';
 import { linkingView } from './linkingView.ts';
+import { SCREEN_ACTIONS } from '../domain/linkActions.ts';
 import { linkSummary } from '../domain/link.ts';
+import { SECRET_KEEPINGS, SECRET_NAMES } from '../domain/secrets.ts';
+import { linkWork } from './linkWork.ts';
 import { sqlConnection } from '../domain/sqlConnection.ts';
 import { partFigures, runSummary } from '../domain/sync.ts';
 
@@ -15,6 +18,8 @@ import { partFigures, runSummary } from '../domain/sync.ts';
 export const PANEL_MESSAGE_LIMIT = 64 * 1024;
 
 const secret = z.string().min(1).max(4096);
+/** Which company is meant; left out, the one whose status is shown. */
+const ofLink = { linkId: z.uuid().optional() };
 
 /**
  * What a panel asks of its host. A secret travels once, panel to host, with the form that it belongs to, and never
@@ -36,20 +41,40 @@ export const panelCommand = z.discriminatedUnion('type', [
   /** Gives up a linking that was begun. */
   z.object({ type: z.literal('discard'), linkId: z.uuid() }),
   z.object({ type: z.literal('refresh') }),
-  z.object({ type: z.literal('runNow'), confirmDeletes: z.boolean() }),
-  z.object({ type: z.literal('pause') }),
-  z.object({ type: z.literal('resume') }),
+  z.object({ type: z.literal('runNow'), ...ofLink, confirmDeletes: z.boolean() }),
+  z.object({ type: z.literal('pause'), ...ofLink }),
+  z.object({ type: z.literal('resume'), ...ofLink }),
   /** Makes rejected records due again, all or one, and sends them. */
   z.object({
     type: z.literal('retry'),
+    ...ofLink,
     record: z.object({ stage: z.string(), key: z.string() }).optional(),
   }),
   /** A person's word that the company that answers now is the one that was linked (R1). */
   z.object({ type: z.literal('confirmServer') }),
   /** A person's word that what is gone from Sage is meant to be. */
   z.object({ type: z.literal('acceptMissing') }),
-  /** The handover report of the link whose status is shown (B9), in the panel's language. */
-  z.object({ type: z.literal('saveReport'), language: z.enum(['es', 'en']) }),
+  /** The handover report of a link (B9), in the panel's language. */
+  z.object({ type: z.literal('saveReport'), ...ofLink, language: z.enum(['es', 'en']) }),
+  /** The connection test of the link whose status is shown, and the comparison of its two sides. */
+  z.object({ type: z.literal('testConnection') }),
+  z.object({ type: z.literal('verify') }),
+  /** Gives up what of these is going on. */
+  z.object({ type: z.literal('stopWork') }),
+  /**
+   * A password or a private key of the link whose status is shown, or of the linking that is open: tried, and then used.
+   * With the private key of a link comes its public one, where that is another.
+   */
+  z.object({
+    type: z.literal('giveSecret'),
+    secret: z.enum(SECRET_NAMES),
+    value: secret,
+    publicKey: z.string().min(1).max(4096).optional(),
+  }),
+  /** Ends a link (B8). */
+  z.object({ type: z.literal('unlink'), ...ofLink }),
+  /** A linking on the demo company (B11). */
+  z.object({ type: z.literal('tryDemo') }),
   /** Opens the guide beside the panel, where a page cannot do so itself. */
   z.object({ type: z.literal('openGuide'), place: guidePlace }),
 ]);
@@ -68,7 +93,12 @@ export const panelScreen = z.discriminatedUnion('name', [
     /** What a new linking begins with. */
     company: companyBeside.optional(),
   }),
-  z.object({ name: z.literal('status'), linkId: z.uuid() }),
+  z.object({
+    name: z.literal('status'),
+    linkId: z.uuid(),
+    /** What the screen begins with. */
+    action: z.enum(SCREEN_ACTIONS).optional(),
+  }),
 ]);
 export type PanelScreen = z.infer<typeof panelScreen>;
 
@@ -87,7 +117,13 @@ const overviewLink = z.object({
   link: linkSummary,
   serverName: z.string(),
   database: z.string(),
-  totals: z.object({ source: z.int(), synced: z.int(), pending: z.int(), failed: z.int() }),
+  totals: z.object({
+    source: z.int(),
+    synced: z.int(),
+    pending: z.int(),
+    failed: z.int(),
+    failedLines: z.int(),
+  }),
   lastRunAt: z.string().nullable(),
   activity: linkActivity.optional(),
 });
@@ -100,22 +136,36 @@ const panelView = z.discriminatedUnion('screen', [
     links: z.array(overviewLink),
     unfinished: z.array(unfinishedLinking),
     serviceProblem: errorDetail.optional(),
+    /** Whether this host has a demo company to try with. */
+    offersDemo: z.boolean(),
   }),
   z.object({
     screen: z.literal('wizard'),
     linking: linkingView,
     /** Known connections: of linked companies, each with a link that uses it, and of the host's settings. */
-    connections: z.array(z.object({ linkId: z.uuid().optional(), connection: sqlConnection })),
+    connections: z.array(
+      z.object({ linkId: z.uuid().optional(), connection: sqlConnection, hasPassword: z.boolean() }),
+    ),
     /** Where the API is, unless a person says otherwise. */
     apiUrl: z.string(),
     /** Of other linkings, for the companies in the list. */
     unfinished: z.array(unfinishedLinking),
     hasPassword: z.boolean(),
     hasPrivateKey: z.boolean(),
+    /** Of these, those that the other side did not accept: no word of them as kept. */
+    refused: z.array(z.enum(SECRET_NAMES)),
+    keeping: z.enum(SECRET_KEEPINGS),
   }),
   z.object({
     screen: z.literal('status'),
     link: linkSummary,
+    /** Who reads Sage's database, and the public one of the keys in use. */
+    login: z.string(),
+    publicKey: z.string(),
+    keeping: z.enum(SECRET_KEEPINGS),
+    /** What the screen was opened to do. */
+    asked: z.enum(SCREEN_ACTIONS).optional(),
+    work: linkWork.optional(),
     parts: z.array(partFigures),
     lastRun: runSummary.nullable(),
     activity: linkActivity.optional(),
@@ -135,11 +185,19 @@ export type StatusView = Extract<PanelView, { screen: 'status' }>;
 const panelDocument = z.object({ name: z.string().min(1), page: z.string() });
 export type PanelDocument = z.infer<typeof panelDocument>;
 
+/** What was done, where no view shows it. */
+const doneNotice = z.object({
+  what: z.enum(['passwordChanged', 'keysRotated', 'unlinked']),
+  company: z.string(),
+});
+export type DoneNotice = z.infer<typeof doneNotice>;
+
 /** What a host tells its panel. */
 export const panelMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('view'), view: panelView }),
   /** Why a command was not carried out. */
   z.object({ type: z.literal('problem'), problem: errorDetail }),
+  z.object({ type: z.literal('done'), done: doneNotice }),
   z.object({ type: z.literal('document'), document: panelDocument }),
 ]);
 export type PanelMessage = z.infer<typeof panelMessage>;

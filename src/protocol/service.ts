@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { linkActivity } from '../domain/activity.ts';
 
 /** Raised with every change of a message below that an older side would not understand. */
-export const SERVICE_PROTOCOL = 1;
+export const SERVICE_PROTOCOL = 2;
 
 /** Bytes of one message at most: what is longer is no message of ours. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -16,7 +16,11 @@ export const programVersion = z.string().regex(/^\d+\.\d+\.\d+[\w.+-]{0,40}$/);
 
 const nothing = z.strictObject({});
 const linkId = z.strictObject({ linkId: z.uuid() });
-const linkSecrets = z.strictObject({ sqlPassword: z.string().min(1), privateKey: z.string().min(1) });
+/** Either may be told alone: a host that was given one of them need not know the other. */
+const linkSecrets = z.strictObject({
+  sqlPassword: z.string().min(1).optional(),
+  privateKey: z.string().min(1).optional(),
+});
 export type LinkSecrets = z.infer<typeof linkSecrets>;
 
 /** What a service tells of itself in the handshake. */

@@ -66,7 +66,7 @@ export class ServiceClient implements ConnectionService {
 
   async serve(linkId: string, secrets: LinkSecrets): Promise<void> {
     // First: a service that comes back before it was told is told these.
-    this.#secrets.set(linkId, secrets);
+    this.#secrets.set(linkId, { ...this.#secrets.get(linkId), ...secrets });
     await this.#call('serve', { linkId, secrets });
   }
 

@@ -1,5 +1,6 @@
 import type { LinkSecrets } from '../protocol/service.ts';
-import type { SecretName, SecretStore } from '../session/secretVault.ts';
+import type { SecretName } from '../domain/secrets.ts';
+import type { SecretStore } from '../session/secretVault.ts';
 
 /** What clients told, in memory alone; what they did not tell comes from where the command line takes it. */
 export class ServiceSecrets implements SecretStore {
@@ -10,8 +11,9 @@ export class ServiceSecrets implements SecretStore {
     this.#fallback = fallback;
   }
 
+  /** One that is not told stays as it was. */
   tell(linkId: string, secrets: LinkSecrets): void {
-    this.#told.set(linkId, secrets);
+    this.#told.set(linkId, { ...this.#told.get(linkId), ...secrets });
   }
 
   forget(linkId: string): void {
@@ -25,7 +27,9 @@ export class ServiceSecrets implements SecretStore {
 
   /** The bare values, to be kept out of the log. */
   values(): readonly string[] {
-    return [...this.#told.values()].flatMap(({ sqlPassword, privateKey }) => [sqlPassword, privateKey]);
+    return [...this.#told.values()].flatMap((secrets) =>
+      Object.values(secrets).filter((secret) => secret !== undefined),
+    );
   }
 
   async get(linkId: string, name: SecretName): Promise<string | undefined> {

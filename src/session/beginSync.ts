@@ -3,7 +3,7 @@ import { LinkError } from '../domain/errors.ts';
 import { shareOfRun } from '../domain/sync.ts';
 import type { StartProgress } from '../protocol/linking.ts';
 import type { LinkOperations } from './linkOperations.ts';
-import { requireSecret } from './linkSides.ts';
+import { requirePassword, requirePrivateKey } from './linkSides.ts';
 
 /** Begins the synchronisation of a link; settles when the wizard may be finished. `percent` runs from 0 to 100. */
 export type BeginSync = (
@@ -26,8 +26,8 @@ export function beginHere(operations: LinkOperations): BeginSync {
 /** Hands the link to the connection service, and waits until its first run has passed its checks and is reading. */
 export function beginInService(operations: LinkOperations, service: ConnectionService): BeginSync {
   return async (linkId, onProgress, signal) => {
-    const sqlPassword = await requireSecret(operations.secrets, linkId, 'sqlPassword');
-    const privateKey = await requireSecret(operations.secrets, linkId, 'privateKey');
+    const sqlPassword = await requirePassword(operations.secrets, linkId, operations.link(linkId).connection);
+    const privateKey = await requirePrivateKey(operations.secrets, linkId);
     await service.serve(linkId, { sqlPassword, privateKey });
     onProgress({ percent: 50 });
     await service.runNow(linkId, { confirmDeletes: false });

@@ -12,16 +12,15 @@ import { requireSameCompany } from '../connector/sage200/sameCompany.ts';
 import { dryRun } from '../connector/sync/dryRun.ts';
 import { runSync } from '../connector/sync/runSync.ts';
 import { readFigures, readRejections } from '../connector/sync/status.ts';
-import { verifyLink, type Verification } from '../connector/sync/verify.ts';
+import { verifyLink } from '../connector/sync/verify.ts';
 import type { CompanyIdentity } from '../domain/company.ts';
 import { LinkError, type ErrorDetail } from '../domain/errors.ts';
 import { summariseLink, type CompanyLink, type LinkSummary, type ServiceState } from '../domain/link.ts';
 import type { DryRunFigures, PartFigures, Rejection, RunSummary, SyncProgress } from '../domain/sync.ts';
+import type { Verification } from '../domain/verification.ts';
 import { withSage } from './lookups.ts';
-import { requireSecret, withLedger, withLinkSides, type LinkSides, type WorkOptions } from './linkSides.ts';
+import { requirePassword, withLedger, withLinkSides, type LinkSides, type WorkOptions } from './linkSides.ts';
 import type { SecretStore } from './secretVault.ts';
-
-export type { Verification };
 
 /** What a link's status shows (R19). */
 export interface LinkStatus {
@@ -222,7 +221,7 @@ export class LinkOperations {
    */
   async confirmServer(linkId: string): Promise<void> {
     const link = this.registry.get(linkId);
-    const password = await requireSecret(this.#secrets, linkId, 'sqlPassword');
+    const password = await requirePassword(this.#secrets, linkId, link.connection);
     const identity = await withSage(link.connection, password, async (sage) =>
       readCompanyIdentity(sage, await readCompany(sage, link.company.code)),
     );

@@ -8,12 +8,32 @@ import type { RequestGate } from '../connector/salesManagement/requestGate.ts';
 import type { RequestTurns } from '../connector/salesManagement/requestLimiter.ts';
 import { LinkError } from '../domain/errors.ts';
 import type { CompanyLink } from '../domain/link.ts';
-import type { SecretName, SecretStore } from './secretVault.ts';
+import type { SqlConnection } from '../domain/sqlConnection.ts';
+import type { SecretName } from '../domain/secrets.ts';
+import type { SecretStore } from './secretVault.ts';
 
-/** @throws LinkError `SECRET_MISSING`. */
-export async function requireSecret(secrets: SecretStore, linkId: string, name: SecretName): Promise<string> {
-  const value = await secrets.get(linkId, name);
-  if (value === undefined || value === '') throw new LinkError('SECRET_MISSING', { secret: name });
+/** The password of a link's login. @throws LinkError `SECRET_MISSING`, which says whose. */
+export function requirePassword(
+  secrets: SecretStore,
+  linkId: string,
+  { user }: Pick<SqlConnection, 'user'>,
+): Promise<string> {
+  return requireSecret(secrets, linkId, 'sqlPassword', { user });
+}
+
+/** The private one of a link's keys. @throws LinkError `SECRET_MISSING`. */
+export function requirePrivateKey(secrets: SecretStore, linkId: string): Promise<string> {
+  return requireSecret(secrets, linkId, 'privateKey', {});
+}
+
+async function requireSecret(
+  secrets: SecretStore,
+  linkId: string,
+  secret: SecretName,
+  whose: { readonly user?: string },
+): Promise<string> {
+  const value = await secrets.get(linkId, secret);
+  if (value === undefined || value === '') throw new LinkError('SECRET_MISSING', { secret, ...whose });
   return value;
 }
 
@@ -41,8 +61,8 @@ export async function withLinkSides<T>(
   { signal, turns, gate }: WorkOptions,
   work: (sides: LinkSides) => Promise<T>,
 ): Promise<T> {
-  const password = await requireSecret(secrets, link.id, 'sqlPassword');
-  const privateKey = await requireSecret(secrets, link.id, 'privateKey');
+  const password = await requirePassword(secrets, link.id, link.connection);
+  const privateKey = await requirePrivateKey(secrets, link.id);
   const { apiUrl, publicKey } = link.implementation;
   const withSignal = signal === undefined ? {} : { signal };
   const withTurns = turns === undefined ? {} : { turns };

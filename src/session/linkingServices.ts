@@ -18,9 +18,16 @@ import { LinkError } from '../domain/errors.ts';
 import type { CompanyLink } from '../domain/link.ts';
 import type { LinkingServices, StartInput } from '../machines/linkingServices.ts';
 import type { StartProgress } from '../protocol/linking.ts';
+import type { SqlConnection } from '../domain/sqlConnection.ts';
 import { TERMS_VERSIONS } from '../domain/terms.ts';
 import type { BeginSync } from './beginSync.ts';
-import { requireSecret, withLedger, withLinkSides, type LinkSides } from './linkSides.ts';
+import {
+  requirePassword,
+  requirePrivateKey,
+  withLedger,
+  withLinkSides,
+  type LinkSides,
+} from './linkSides.ts';
 import { lookUpCompanies, withSage } from './lookups.ts';
 import type { LinkOperations } from './linkOperations.ts';
 
@@ -42,15 +49,16 @@ export function linkingServices(
 ): LinkingServices {
   const { state, registry, secrets } = operations;
 
-  const password = () => requireSecret(secrets, linkId, 'sqlPassword');
+  const password = (connection: SqlConnection) => requirePassword(secrets, linkId, connection);
   /** A person waits: fewer tries than a synchronisation makes. */
   const openCrm = async (apiUrl: string, publicKey: string): Promise<ApiClient> => {
-    const privateKey = await requireSecret(secrets, linkId, 'privateKey');
+    const privateKey = await requirePrivateKey(secrets, linkId);
     return new ApiClient(apiUrl, { publicKey, privateKey }, { tries: 3 });
   };
 
   return {
-    listCompanies: async ({ connection }) => lookUpCompanies(connection, await password(), registry),
+    listCompanies: async ({ connection }) =>
+      lookUpCompanies(connection, await password(connection), registry),
 
     async recognise({ form }) {
       const crm = await openCrm(form.apiUrl, form.publicKey);
@@ -87,14 +95,14 @@ export function linkingServices(
     },
 
     async testConnection({ connection, companyCode, apiUrl, publicKey }, onResult, signal) {
-      const privateKey = await requireSecret(secrets, linkId, 'privateKey');
+      const privateKey = await requirePrivateKey(secrets, linkId);
       const keys = { publicKey, privateKey };
-      const input = { connection, password: await password(), companyCode, apiUrl, keys };
+      const input = { connection, password: await password(connection), companyCode, apiUrl, keys };
       return runConnectionTest(input, onResult, signal);
     },
 
     loadAgents: async ({ connection, companyCode, apiUrl, publicKey }) =>
-      withSage(connection, await password(), async (sage) =>
+      withSage(connection, await password(connection), async (sage) =>
         loadAgents(sage, await openCrm(apiUrl, publicKey), companyCode),
       ),
 

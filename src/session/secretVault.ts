@@ -1,5 +1,4 @@
-export const SECRET_NAMES = ['sqlPassword', 'privateKey'] as const;
-export type SecretName = (typeof SECRET_NAMES)[number];
+import type { SecretName } from '../domain/secrets.ts';
 
 /** Where a host keeps secrets, by link: VS Code's SecretStorage, the environment, a file that the user named. */
 export interface SecretStore {

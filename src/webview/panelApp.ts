@@ -1,17 +1,25 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ErrorDetail } from '../domain/errors.ts';
-import type { PanelCommand, PanelMessage, PanelScreen, PanelView } from '../protocol/panel.ts';
+import type { DoneNotice, PanelCommand, PanelMessage, PanelScreen, PanelView } from '../protocol/panel.ts';
 import { COMMAND_EVENT } from './commandEvent.ts';
 import { useDrafts } from './drafts.ts';
 import { ATTEMPTS, openHostChannel, type PanelState } from './hostChannel.ts';
 import './overview/overviewScreen.ts';
 import { text } from './panelTexts.ts';
+import type { TextKey } from '../texts/texts.ts';
+import './parts/icon.ts';
 import './parts/problem.ts';
 import { saveDocument } from './saveDocument.ts';
 import './status/statusScreen.ts';
 import { shared } from './styles.ts';
 import './wizard/wizardScreen.ts';
+
+const DONE: Readonly<Record<DoneNotice['what'], TextKey>> = {
+  passwordChanged: 'command.passwordChanged',
+  keysRotated: 'command.rotated',
+  unlinked: 'unlink.done',
+};
 
 /** The panel: holds the channel to its host and draws the screen that the host says. */
 @customElement('sl-app')
@@ -39,6 +47,8 @@ export class PanelApp extends LitElement {
 
   @state() accessor view: PanelView | undefined;
   @state() accessor problem: ErrorDetail | undefined;
+  /** What was done, where the screen does not show it. */
+  @state() accessor done: DoneNotice | undefined;
   @state() accessor isLost = false;
   /** It was looked for so long that a person must start it again. */
   @state() accessor isGone = false;
@@ -72,6 +82,9 @@ export class PanelApp extends LitElement {
     // What is pressed while nobody listens would be lost: nothing can be.
     return html`
       <main>
+        <p role="status" class=${this.done === undefined ? '' : 'notice'}>
+          ${this.done === undefined ? nothing : html`<span><sl-icon name="pass"></sl-icon> ${text(DONE[this.done.what], this.done)}</span>`}
+        </p>
         <div class="notice" ?hidden=${!this.isLost && this.problem === undefined}>
           ${this.isLost ? html`<p role="alert">${this.isGone ? text('addin.startAgain') : text('panel.lost')}</p>` : nothing}
           ${
@@ -96,7 +109,7 @@ export class PanelApp extends LitElement {
       case undefined:
         return html`<sl-busy label=${text('panel.opening')}></sl-busy>`;
       case 'overview':
-        return html`<sl-overview .view=${this.view}></sl-overview>`;
+        return html`<sl-overview .view=${this.view} ?failed=${this.problem !== undefined}></sl-overview>`;
       case 'wizard':
         return html`<sl-wizard .view=${this.view}></sl-wizard>`;
       case 'status':
@@ -107,6 +120,10 @@ export class PanelApp extends LitElement {
   #receive(message: PanelMessage): void {
     if (message.type === 'problem') {
       this.problem = message.problem;
+      return;
+    }
+    if (message.type === 'done') {
+      this.done = message.done;
       return;
     }
     if (message.type === 'document') return saveDocument(message.document);
@@ -121,7 +138,10 @@ export class PanelApp extends LitElement {
 
   #command(command: PanelCommand): void {
     // To read about a problem does away with none.
-    if (command.type !== 'openGuide') this.problem = undefined;
+    if (command.type !== 'openGuide') {
+      this.problem = undefined;
+      this.done = undefined;
+    }
     this.#channel.send(command);
   }
 

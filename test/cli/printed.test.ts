@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { CommandContext } from '../../src/cli/command.ts';
 import { printVerification } from '../../src/cli/commands/verify.ts';
 import { printStatus } from '../../src/cli/printStatus.ts';
-import type { LinkStatus, Verification } from '../../src/session/linkOperations.ts';
+import type { LinkStatus } from '../../src/session/linkOperations.ts';
+import type { Verification } from '../../src/domain/verification.ts';
 import { textsIn } from '../../src/texts/textsIn.ts';
 
 /** What is printed, a line each. */

@@ -35,7 +35,7 @@ describe('ProgressBar', () => {
     const text = written(() => new ProgressBar(textsIn('es'), true).draw(progress));
     assert.equal(
       text,
-      `${CLEAR}  Cuentas            ${'▓'.repeat(12)}${'░'.repeat(12)}  50 %  +6.000 ~12 !3`,
+      `  + creados  ~ cambiados  ! con error\n${CLEAR}  Cuentas            ${'▓'.repeat(12)}${'░'.repeat(12)}  50 %  +6.000 ~12 !3`,
     );
   });
 

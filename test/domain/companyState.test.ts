@@ -15,7 +15,7 @@ function overview(state: ActivityState | undefined, failed = 0): OverviewLink {
     },
     serverName: 'SRV',
     database: 'Sage',
-    totals: { source: 100, synced: 100 - failed, pending: 0, failed },
+    totals: { source: 100, synced: 100 - failed, pending: 0, failed, failedLines: 0 },
     lastRunAt: '2026-11-25T10:00:00Z',
     ...(state === undefined
       ? {}

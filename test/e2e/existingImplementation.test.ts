@@ -25,15 +25,15 @@ describe('a company linked to an existing implementation', () => {
       const [inSage, synced] = await status.figures('part.families');
       assert.equal(inSage, synced);
       assert.notEqual(inSage, '0');
-      await panel.button('button.pause').click();
+      await panel.button('action.pause').click();
       await panel.says(panel.text('activity.paused'));
       // What is said aloud is the state, and not each percent of it.
       await panel.page
         .getByRole('status')
         .filter({ hasText: panel.text('activityState.paused') })
         .waitFor();
-      await panel.button('button.resume').click();
-      await panel.button('button.pause').waitFor();
+      await panel.button('action.resume').click();
+      await panel.button('action.pause').waitFor();
       await assertKeepsSecrets(panel, [sql.password, api.privateKey]);
     });
     const printed = await programs.endPanel();

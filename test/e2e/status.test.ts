@@ -38,7 +38,7 @@ describe('the status of a link that was never synchronised', () => {
     faults.add({ kind: 'latency', ms: 1500, resource: 'accounts', bulk: true });
     await watching(host, linkId, async (panel, status) => {
       await panel.says(panel.text('run.never'));
-      await panel.button('button.runNow').click();
+      await panel.button('action.syncNow').click();
       await activity(panel, panel.text('activity.running', { percent: 50 }));
       await panel.says(/1\.200 registros\/min/);
       await status
@@ -46,7 +46,7 @@ describe('the status of a link that was never synchronised', () => {
         .filter({ hasText: /9\d,\d\s%/ })
         .waitFor();
       assert.equal((await status.figures('part.accounts'))[1], '0');
-      assert.ok(await panel.button('button.runNow').isDisabled());
+      await panel.blocked('action.syncNow', 'actionBlocked.running').waitFor();
       await activity(panel, /activa · /);
       assert.notEqual((await status.figures('part.accounts'))[1], '0');
       // Rejected records come in with the run, the most frequent cause first: that list may grow.
@@ -112,11 +112,11 @@ describe('the status of a link', () => {
 
   it('B7: pauses, and goes on', async () => {
     await watching(host, linkId, async (panel) => {
-      await panel.button('button.pause').click();
+      await panel.button('action.pause').click();
       await activity(panel, panel.text('activity.paused'));
-      assert.equal(await panel.button('button.runNow').count(), 0);
-      await panel.button('button.resume').click();
-      await panel.button('button.runNow').click();
+      await panel.blocked('action.syncNow', 'actionBlocked.paused').waitFor();
+      await panel.button('action.resume').click();
+      await panel.button('action.syncNow').click();
       await activity(panel, /activa · /);
     });
   });
@@ -127,7 +127,7 @@ describe('the status of a link', () => {
         const { page } = panel;
         await new StatusPage(panel).appear();
         const downloading = page.waitForEvent('download');
-        await panel.button('button.saveReport').click();
+        await panel.button('action.saveReport').click();
         const download = await downloading;
         assert.equal(download.suggestedFilename(), 'report.html');
         const saved = readFileSync(await download.path(), 'utf8');
@@ -143,7 +143,7 @@ describe('the status of a link', () => {
       const { audit } = host.operations.state;
       rmSync(audit);
       mkdirSync(audit);
-      await panel.button('button.saveReport').click();
+      await panel.button('action.saveReport').click();
       await panel.problem('STATE_UNREADABLE');
       rmSync(audit, { recursive: true });
     });
@@ -158,7 +158,7 @@ describe('the status of a link', () => {
       `UPDATE Clientes SET BajaEmpresaLc = -1 WHERE CodigoCliente IN (${codes.join(', ')})`,
     );
     await watching(host, linkId, async (panel, status) => {
-      await panel.button('button.runNow').click();
+      await panel.button('action.syncNow').click();
       await panel.problem('DELETIONS_NEED_CONFIRMATION');
       // The run that found it out ends before another can begin.
       await Promise.all(host.service.runs);

@@ -46,7 +46,7 @@ describe('what the status says beside figures and rejections', () => {
       await line.getByText(panel.text('leftOutWhy.accountMissing')).waitFor();
       for (const example of first.examples) await line.getByText(example).waitFor();
       // A view that comes in meanwhile closes nothing.
-      await panel.button('button.runNow').click();
+      await panel.button('action.syncNow').click();
       await settled(panel);
       assert.ok(await line.getByRole('list').isVisible());
     });
@@ -60,13 +60,13 @@ describe('what the status says beside figures and rejections', () => {
     assert.ok(user !== undefined);
     crm.store.change(host.bench.keys.id, 'users', user.id, { isActive: false });
     await watching(async (panel, status) => {
-      await panel.button('button.runNow').click();
+      await panel.button('action.syncNow').click();
       const notice = status.notice('Begoña Núñez Peña (2)');
       await notice.waitFor();
       await notice.getByText(panel.texts.error({ code: 'USER_INACTIVE', params: {} }).remedy).waitFor();
       await settled(panel);
       crm.store.change(host.bench.keys.id, 'users', user.id, { isActive: true });
-      await panel.button('button.runNow').click();
+      await panel.button('action.syncNow').click();
       await notice.waitFor({ state: 'detached' });
     });
   });
@@ -77,7 +77,7 @@ describe('what the status says beside figures and rejections', () => {
     const link = registry.get(linkId);
     registry.put({ ...link, connection: { ...link.connection, port: other.connection.port ?? 0 } });
     await watching(async (panel, status) => {
-      await panel.button('button.runNow').click();
+      await panel.button('action.syncNow').click();
       await panel.problem('SAGE_COMPANY_CHANGED');
       await panel.button('status.sameCompany').click();
       const question = panel.page.locator('sl-confirm [role=alert]');
@@ -94,7 +94,7 @@ describe('what the status says beside figures and rejections', () => {
   it('says which columns are gone, once, and goes on without them after a yes', async () => {
     await host.bench.sides.change(`EXEC sp_rename 'Clientes.Telefono', 'TelefonoViejo', 'COLUMN'`);
     await watching(async (panel, status) => {
-      await panel.button('button.runNow').click();
+      await panel.button('action.syncNow').click();
       const [, remedy] = await panel.problem('SAGE_COLUMN_GONE');
       assert.ok(remedy?.includes(panel.text('status.goOnWithout')), remedy);
       assert.equal(await status.notice('SAGE_COLUMN_GONE').count(), 0);
@@ -109,7 +109,7 @@ describe('what the status says beside figures and rejections', () => {
     await host.synchronise(linkId);
     await host.bench.sides.change("UPDATE Empresas SET CifDni = 'B99999999', CifEuropeo = ''");
     await watching(async (panel, status) => {
-      await panel.button('button.runNow').click();
+      await panel.button('action.syncNow').click();
       await panel.problem('SAGE_COMPANY_CHANGED');
       // What the notice names is there to be pressed.
       await status.notice('SAGE_COLUMN_GONE').locator('sl-confirm').waitFor();

@@ -88,7 +88,9 @@ describe('what is entered wrongly', () => {
       await wizard.enterImplementation({ id, publicKey, privateKey: 'not-the-one', apiUrl });
       await wizard.next();
       await assertExplains(panel, 'API_KEYS_REJECTED', /Unauthorized/);
-      await panel.button('button.change').click();
+      // What was refused is not called kept: its field is there at once.
+      assert.equal(await panel.page.getByText(panel.text('form.keptKey')).count(), 0);
+      await panel.says(panel.text('form.refused'));
       await wizard.enterImplementation({ id: '99999', privateKey });
       await wizard.next();
       const mismatch = { code: 'IMPLEMENTATION_MISMATCH', params: { typed: '99999', found: id } } as const;

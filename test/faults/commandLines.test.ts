@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { COMMANDS } from '../../src/cli/commands/commands.ts';
-import { COMMON_OPTIONS } from '../../src/cli/options.ts';
+import { COMMON_OPTIONS } from '../../src/cli/optionTable.ts';
 import { runCommandLine } from '../../src/cli/runCommandLine.ts';
 import { Random, streamOf } from '../../sandbox/sage200/random.ts';
 import { temporaryFolder } from '../../scripts/support/temporaryFolder.ts';

@@ -8,6 +8,9 @@ import nlsEs from '../../package.nls.es.json' with { type: 'json' };
 import { ROOT, sourceOf } from '../../scripts/guide/guideSources.ts';
 import { slug } from '../../scripts/guide/slug.ts';
 import { COMMANDS } from '../../src/cli/commands/commands.ts';
+import { optionsOf } from '../../src/cli/help.ts';
+import { COMMON_OPTIONS, type OptionName } from '../../src/cli/optionTable.ts';
+import { textsIn } from '../../src/texts/textsIn.ts';
 import { GUIDE_PAGES, type GuidePage } from '../../src/domain/guide.ts';
 import { LANGUAGES, type Language } from '../../src/texts/language.ts';
 
@@ -80,17 +83,24 @@ describe('the guide', () => {
 
     it(`names in ${language} each command, and options that there are`, () => {
       const page = read(language, 'commandLine');
-      for (const { name, summary } of COMMANDS) {
+      for (const { name } of COMMANDS) {
         const [, row] = new RegExp(`^\\| \`${name}\` \\| (.+) \\|$`, 'm').exec(page) ?? [];
-        assert.equal(row?.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1'), summary[language], name);
+        assert.equal(
+          row?.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1'),
+          textsIn(language).text(`summary.${name}`),
+          name,
+        );
       }
-      const usage = COMMANDS.map((command) => command.usage).join(' ');
-      const common = new Set(['--help', '--json', '--lang', '--state-dir', '--secrets-file']);
+      const known = new Set(
+        [COMMON_OPTIONS, ...COMMANDS.map(({ options }) => options)].flatMap((table) =>
+          optionsOf(table).map(([option]) => `--${option}`),
+        ),
+      );
       const options = GUIDE_PAGES.flatMap((one) => [...read(language, one).matchAll(/--[a-z][a-z-]+/g)]).map(
         ([option]) => option,
       );
       assert.deepEqual(
-        [...new Set(options)].filter((option) => !common.has(option) && !usage.includes(option)),
+        [...new Set(options)].filter((option) => !known.has(option as `--${OptionName}`)),
         [],
       );
     });

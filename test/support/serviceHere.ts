@@ -1,7 +1,8 @@
-import type { ConnectionService, LinkActivity } from '../../src/domain/activity.ts';
+import type { ConnectionService, LinkActivity, ServedSecrets } from '../../src/domain/activity.ts';
 import { LinkError, toErrorDetail } from '../../src/domain/errors.ts';
 import type { LinkOperations } from '../../src/session/linkOperations.ts';
-import type { SecretName, SecretStore } from '../../src/session/secretVault.ts';
+import type { SecretName } from '../../src/domain/secrets.ts';
+import type { SecretStore } from '../../src/session/secretVault.ts';
 
 /**
  * A connection service in this process: it runs what it is asked to, at once and without a schedule. The hosts' tests
@@ -28,9 +29,13 @@ export class ServiceHere implements ConnectionService {
     return [...this.#activities.values()];
   }
 
-  async serve(linkId: string, secrets: { sqlPassword: string; privateKey: string }): Promise<void> {
+  async serve(linkId: string, secrets: ServedSecrets): Promise<void> {
     this.#answer();
-    this.#served.set(linkId, new Map(Object.entries(secrets) as [SecretName, string][]));
+    const told = Object.entries(secrets) as [SecretName, string][];
+    this.#served.set(linkId, new Map([...(this.#served.get(linkId) ?? []), ...told]));
+    // As the real one: what waited for them is tried again.
+    if (this.#activities.get(linkId)?.state === 'blocked')
+      await this.runNow(linkId, { confirmDeletes: false });
   }
 
   async runNow(linkId: string, { confirmDeletes }: { confirmDeletes: boolean }): Promise<void> {

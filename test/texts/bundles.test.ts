@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { IntlMessageFormat } from 'intl-messageformat';
 import en from '../../l10n/en.json' with { type: 'json' };
 import es from '../../l10n/es.json' with { type: 'json' };
+import { COMMANDS } from '../../src/cli/commands/commands.ts';
+import { COMMON_OPTIONS } from '../../src/cli/optionTable.ts';
 import { AUDIT_ACTIONS } from '../../src/connector/state/auditLog.ts';
 import { STAGES } from '../../src/connector/sync/records/stages/stages.ts';
 import { ACTIVITY_STATES } from '../../src/domain/activity.ts';
@@ -12,6 +14,8 @@ import { AGENT_PROBLEMS } from '../../src/domain/agents.ts';
 import { STEPS } from '../../src/protocol/linking.ts';
 import { stepState } from '../../src/protocol/linkingView.ts';
 import { CHECKS } from '../../src/domain/checks.ts';
+import { ACTION_OBSTACLES, LINK_ACTIONS } from '../../src/domain/linkActions.ts';
+import { SECRET_KEEPINGS } from '../../src/domain/secrets.ts';
 import { ERROR_CODES } from '../../src/domain/errors.ts';
 import { LEFT_OUT_CAUSES, NOT_SENT_REASONS, PARTS } from '../../src/domain/sync.ts';
 
@@ -51,6 +55,12 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'checkMark.': ['passed', 'warning', 'failed', 'skipped', 'waiting', 'running'],
   'field.': FIELDS,
   'service.': ACTIVITY_STATES,
+  'action.': LINK_ACTIONS,
+  'summary.': COMMANDS.map(({ name }) => name),
+  'option.': [...new Set(COMMANDS.flatMap(({ options }) => Object.keys({ ...options, ...COMMON_OPTIONS })))],
+  'verb.': COMMANDS.flatMap(({ verbs = [] }) => verbs),
+  'actionBlocked.': ACTION_OBSTACLES,
+  'keeping.': SECRET_KEEPINGS,
   'table.': (
     'source synced pending failed deleted crm missing duplicated different surplus rejected ' +
     'create adopt update unchanged delete refused'

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import en from '../../l10n/en.json' with { type: 'json' };
 import es from '../../l10n/es.json' with { type: 'json' };
 import { COMMANDS } from '../../src/cli/commands/commands.ts';
+import { textsIn } from '../../src/texts/textsIn.ts';
 import { commandHelp, generalHelp } from '../../src/cli/help.ts';
 
 /** All that a person reads: the bundles, and the help of the command line. */
@@ -10,8 +11,8 @@ const ENGLISH = [...Object.entries(en), ...helpIn('en')];
 
 function helpIn(language: 'es' | 'en'): readonly (readonly [string, string])[] {
   return [
-    ['help', generalHelp(language, COMMANDS)],
-    ...COMMANDS.map((command) => [`help ${command.name}`, commandHelp(language, command)] as const),
+    ['help', generalHelp(textsIn(language), COMMANDS)],
+    ...COMMANDS.map((command) => [`help ${command.name}`, commandHelp(textsIn(language), command)] as const),
   ];
 }
 

@@ -1,24 +1,20 @@
 import type { CommissionAgent } from '../../domain/agents.ts';
 import { freeLicences } from '../../domain/implementation.ts';
-import { requireSecret } from '../../session/linkSides.ts';
+import { requirePassword, requirePrivateKey } from '../../session/linkSides.ts';
 import { lookUpAgents } from '../../session/lookups.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Command } from '../command.ts';
-import { API_OPTIONS, SQL_OPTIONS, SQL_USAGE } from '../options.ts';
+import { API_OPTIONS, COMPANY_OPTION, SQL_OPTIONS } from '../optionTable.ts';
 import { formatTable } from '../table.ts';
 
 export const agentsCommand: Command = {
   name: 'agents',
-  summary: {
-    es: 'muestra los comisionistas y lo que hay que corregir',
-    en: 'lists the commission agents and what to correct',
-  },
-  usage: `--company C ${SQL_USAGE} [--api-url URL] [--public-key K]`,
-  options: { ...SQL_OPTIONS, ...API_OPTIONS, company: { type: 'string' } },
+  example: 'sage200-link agents --company 1 --sql-server SRV-SAGE --sql-database Sage --sql-user sage_link',
+  options: { ...SQL_OPTIONS, ...API_OPTIONS, ...COMPANY_OPTION },
   async run({ options, output, texts, operations }) {
     const { secrets } = operations();
     const connection = options.sqlConnection();
-    const password = await requireSecret(secrets, '', 'sqlPassword');
+    const password = await requirePassword(secrets, '', connection);
     const publicKey = options.text('public-key');
     const list = await lookUpAgents(
       connection,
@@ -28,7 +24,7 @@ export const agentsCommand: Command = {
         ? undefined
         : {
             apiUrl: options.apiUrl,
-            keys: { publicKey, privateKey: await requireSecret(secrets, '', 'privateKey') },
+            keys: { publicKey, privateKey: await requirePrivateKey(secrets, '') },
           },
     );
     output.line(

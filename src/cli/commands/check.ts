@@ -1,26 +1,32 @@
 import { isSuccess } from '../../domain/checks.ts';
-import { requireSecret } from '../../session/linkSides.ts';
+import { requirePassword, requirePrivateKey } from '../../session/linkSides.ts';
 import { testConnection } from '../../session/lookups.ts';
 import type { Command } from '../command.ts';
-import { API_OPTIONS, API_USAGE, SQL_OPTIONS, SQL_USAGE } from '../options.ts';
+import { API_OPTIONS, COMPANY_OPTION, SQL_OPTIONS } from '../optionTable.ts';
 import { printCheck } from '../printChecks.ts';
 
 export const checkCommand: Command = {
   name: 'check',
-  summary: { es: 'prueba la conexión, capa por capa', en: 'tests the connection, layer by layer' },
-  usage: `--company C ${SQL_USAGE} ${API_USAGE}`,
-  options: { ...SQL_OPTIONS, ...API_OPTIONS, company: { type: 'string' } },
+  example:
+    'sage200-link check --company 1 --sql-server SRV-SAGE --sql-database Sage --sql-user sage_link --public-key 0123abcd',
+  options: {
+    ...SQL_OPTIONS,
+    ...API_OPTIONS,
+    'public-key': { ...API_OPTIONS['public-key'], needed: true },
+    ...COMPANY_OPTION,
+  },
   async run({ options, output, texts, operations }) {
     const { secrets } = operations();
+    const connection = options.sqlConnection();
     const results = await testConnection(
       {
-        connection: options.sqlConnection(),
+        connection,
         companyCode: options.requiredNumber('company'),
-        password: await requireSecret(secrets, '', 'sqlPassword'),
+        password: await requirePassword(secrets, '', connection),
         apiUrl: options.apiUrl,
         keys: {
           publicKey: options.required('public-key'),
-          privateKey: await requireSecret(secrets, '', 'privateKey'),
+          privateKey: await requirePrivateKey(secrets, ''),
         },
       },
       (result) => printCheck(output, texts, result),

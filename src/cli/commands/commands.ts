@@ -3,6 +3,7 @@ import { addinCommand } from './addin.ts';
 import { agentsCommand } from './agents.ts';
 import { checkCommand } from './check.ts';
 import { companiesCommand } from './companies.ts';
+import { completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
 import { errorsCommand } from './errors.ts';
 import { linkCommand } from './link.ts';
@@ -38,4 +39,5 @@ export const COMMANDS: readonly Command[] = [
   unlinkCommand,
   addinCommand,
   sandboxCommand,
+  completionCommand,
 ];

@@ -1,23 +1,19 @@
 import { lookUpCompanies } from '../../session/lookups.ts';
-import { requireSecret } from '../../session/linkSides.ts';
+import { requirePassword } from '../../session/linkSides.ts';
 import type { Command } from '../command.ts';
-import { SQL_OPTIONS, SQL_USAGE } from '../options.ts';
+import { SQL_OPTIONS } from '../optionTable.ts';
 import { formatTable } from '../table.ts';
 
 export const companiesCommand: Command = {
   name: 'companies',
-  summary: {
-    es: 'muestra las empresas de una base de datos de Sage 200',
-    en: 'lists the companies of a Sage 200 database',
-  },
-  usage: SQL_USAGE,
+  example: 'sage200-link companies --sql-server SRV-SAGE\\SAGE2025 --sql-database Sage --sql-user sage_link',
   options: SQL_OPTIONS,
   async run({ options, output, texts, operations }) {
     const { secrets, registry } = operations();
     const connection = options.sqlConnection();
     const { serverName, companies } = await lookUpCompanies(
       connection,
-      await requireSecret(secrets, '', 'sqlPassword'),
+      await requirePassword(secrets, '', connection),
       registry,
     );
     output.line(`${serverName} · ${connection.database}`);

@@ -10,16 +10,13 @@ import { runLinking } from '../runLinking.ts';
 import { startSandboxProcess } from '../../host/sandboxProcess.ts';
 import { EnvironmentSecrets } from '../secretStores.ts';
 import { sandboxConnection, type SandboxDescription } from '../../protocol/sandbox.ts';
-import { sandboxArgs, SANDBOX_OPTIONS, SANDBOX_USAGE } from './sandbox.ts';
-import { countDifferences, printVerification } from './verify.ts';
+import { sandboxArgs, SANDBOX_OPTIONS } from './sandbox.ts';
+import { countDifferences } from '../../domain/verification.ts';
+import { printVerification } from './verify.ts';
 
 export const demoCommand: Command = {
   name: 'demo',
-  summary: {
-    es: 'vincula y sincroniza una empresa de demostración: por aquí se empieza',
-    en: 'links and synchronises a demo company: start here',
-  },
-  usage: SANDBOX_USAGE,
+  example: 'sage200-link demo --customers 500',
   options: SANDBOX_OPTIONS,
   async run(outer) {
     const { output, texts, options } = outer;

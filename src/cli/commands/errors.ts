@@ -1,12 +1,12 @@
 import { chooseLink } from '../chooseLink.ts';
 import type { Command } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 import { printRejections } from '../printRejections.ts';
 
 export const errorsCommand: Command = {
   name: 'errors',
-  summary: { es: 'muestra los registros rechazados y su motivo', en: 'lists the rejected records and why' },
-  usage: '[--link ID]',
-  options: { link: { type: 'string' } },
+  example: 'sage200-link errors',
+  options: LINK_OPTION,
   async run(context) {
     const { operations, output, texts } = context;
     const rejections = await operations().rejections(chooseLink(context));

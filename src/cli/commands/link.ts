@@ -1,35 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { newImplementation } from '../../domain/implementation.ts';
-import { requireSecret } from '../../session/linkSides.ts';
+import { requirePrivateKey } from '../../session/linkSides.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { API_OPTIONS, API_USAGE, SQL_OPTIONS, SQL_USAGE } from '../options.ts';
+import { API_OPTIONS, COMPANY_OPTION, SQL_OPTIONS } from '../optionTable.ts';
+import { printStatus, printTotals } from '../printStatus.ts';
 import { runLinking, type LinkingRequest } from '../runLinking.ts';
 
 export const linkCommand: Command = {
   name: 'link',
-  summary: {
-    es: 'vincula una empresa con una implementación y la sincroniza',
-    en: 'links a company with an implementation and synchronises it',
-  },
-  usage: `--company C [--implementation-id I] [--implementation-name N] [--new-implementation NAME --admin-email E] --accept-privacy --accept-terms [--admin CODE] [--invite CODE,CODE|all|none] [--no-sync] ${SQL_USAGE} ${API_USAGE}`,
+  example:
+    'sage200-link link --company 1 --sql-server SRV-SAGE --sql-database Sage --sql-user sage_link --implementation-id 48127 --public-key 0123abcd --accept-privacy --accept-terms --invite all',
   options: {
     ...SQL_OPTIONS,
     ...API_OPTIONS,
-    company: { type: 'string' },
-    'implementation-id': { type: 'string' },
-    'implementation-name': { type: 'string' },
-    'new-implementation': { type: 'string' },
-    'admin-email': { type: 'string' },
-    'accept-privacy': { type: 'boolean' },
-    'accept-terms': { type: 'boolean' },
-    admin: { type: 'string' },
-    invite: { type: 'string' },
+    ...COMPANY_OPTION,
+    'implementation-id': { type: 'string', value: 'ID' },
+    'implementation-name': { type: 'string', value: 'NAME' },
+    'new-implementation': { type: 'string', value: 'NAME' },
+    'admin-email': { type: 'string', value: 'EMAIL' },
+    'accept-privacy': { type: 'boolean', needed: true },
+    'accept-terms': { type: 'boolean', needed: true },
+    admin: { type: 'string', value: 'CODE' },
+    invite: { type: 'string', value: 'CODE,CODE|all|none', choices: ['all', 'none'], fallback: 'none' },
     'no-sync': { type: 'boolean' },
   },
   async run(context) {
     const link = await runLinking(context, await readRequest(context));
-    context.output.line(`✓ ${context.texts.text('step.linked', { link: link.id })}`);
-    context.output.result(link);
+    const { output, texts, options } = context;
+    output.line(`✓ ${texts.text('step.linked', { link: link.id })}`);
+    if (!options.flag('no-sync')) {
+      const status = await context.operations().status(link.id);
+      output.line();
+      printStatus(output, texts, status);
+      printTotals(output, texts, status.parts);
+    }
+    output.result(link);
     return 0;
   },
 };
@@ -56,7 +61,7 @@ async function readRequest(context: CommandContext): Promise<LinkingRequest> {
   const name = options.text('new-implementation');
   if (name === undefined) {
     // R6 would name the field of a form; here it is better to say where the key is to be put.
-    if (request.publicKey !== '') await requireSecret(context.operations().secrets, linkId, 'privateKey');
+    if (request.publicKey !== '') await requirePrivateKey(context.operations().secrets, linkId);
     return request;
   }
 

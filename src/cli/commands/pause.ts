@@ -1,11 +1,11 @@
 import { chooseLink } from '../chooseLink.ts';
 import type { Command } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 
 export const pauseCommand: Command = {
   name: 'pause',
-  summary: { es: 'deja de sincronizar un vínculo', en: 'stops synchronising a link' },
-  usage: '[--link ID]',
-  options: { link: { type: 'string' } },
+  example: 'sage200-link pause',
+  options: LINK_OPTION,
   async run(context) {
     const { operations, output, texts } = context;
     // A service that is running sees it in the registry, and ends the run that is going on.

@@ -5,18 +5,15 @@ import { checkReportFile, writeReportFile } from '../../report/facts/reportFile.
 import { textsIn } from '../../texts/textsIn.ts';
 import { chooseLink } from '../chooseLink.ts';
 import type { Command } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 import { withServiceIfAny } from '../withService.ts';
 
 export const reportCommand: Command = {
   name: 'report',
-  summary: {
-    es: 'guarda el informe de entrega para el cliente',
-    en: 'saves the handover report for the customer',
-  },
-  usage: '[--link ID] --out FILE.html [--verify] [--force]',
+  example: 'sage200-link report --out entrega.html --verify',
   options: {
-    link: { type: 'string' },
-    out: { type: 'string' },
+    ...LINK_OPTION,
+    out: { type: 'string', value: 'FILE' },
     verify: { type: 'boolean' },
     force: { type: 'boolean' },
   },

@@ -1,11 +1,11 @@
 import { chooseLink } from '../chooseLink.ts';
 import type { Command } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 
 export const resumeCommand: Command = {
   name: 'resume',
-  summary: { es: 'reanuda un vínculo en pausa', en: 'goes on with a paused link' },
-  usage: '[--link ID]',
-  options: { link: { type: 'string' } },
+  example: 'sage200-link resume',
+  options: LINK_OPTION,
   async run(context) {
     const { operations, output, texts } = context;
     const link = operations().resume(chooseLink(context));

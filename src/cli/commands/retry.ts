@@ -1,13 +1,13 @@
 import { chooseLink } from '../chooseLink.ts';
 import type { Command } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 import { printStatus } from '../printStatus.ts';
 import { synchronise } from './sync.ts';
 
 export const retryCommand: Command = {
   name: 'retry',
-  summary: { es: 'vuelve a enviar los registros rechazados', en: 'sends the rejected records again' },
-  usage: '[--link ID]',
-  options: { link: { type: 'string' } },
+  example: 'sage200-link retry',
+  options: LINK_OPTION,
   async run(context) {
     const { operations, output, texts } = context;
     const linkId = chooseLink(context);

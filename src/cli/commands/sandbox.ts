@@ -2,33 +2,27 @@ import { once } from 'node:events';
 import { startSandboxProcess } from '../../host/sandboxProcess.ts';
 import type { Command } from '../command.ts';
 import type { Options } from '../options.ts';
+import type { OptionTable } from '../optionTable.ts';
 
 export const SANDBOX_OPTIONS = {
-  customers: { type: 'string' },
-  products: { type: 'string' },
-  orders: { type: 'string' },
-  agents: { type: 'string' },
-  'latency-ms': { type: 'string' },
-  seed: { type: 'string' },
-  'port-sql': { type: 'string' },
-  'port-api': { type: 'string' },
-  collation: { type: 'string' },
-  columns: { type: 'string' },
-  without: { type: 'string' },
-  'family-row': { type: 'string' },
-  'crm-variant': { type: 'string' },
-} as const;
-
-export const SANDBOX_USAGE =
-  '[--customers N] [--products N] [--orders N] [--agents N] [--latency-ms N] [--seed N] [--port-sql P] [--port-api P] [--collation C] [--columns T.C=TYPE;…] [--without T;T.C;…] [--family-row TEXT] [--crm-variant NAME]';
+  customers: { type: 'string', value: 'N' },
+  products: { type: 'string', value: 'N' },
+  orders: { type: 'string', value: 'N' },
+  agents: { type: 'string', value: 'N' },
+  'latency-ms': { type: 'string', value: 'N' },
+  seed: { type: 'string', value: 'N' },
+  'port-sql': { type: 'string', value: 'PORT' },
+  'port-api': { type: 'string', value: 'PORT' },
+  collation: { type: 'string', value: 'NAME' },
+  columns: { type: 'string', value: 'T.C=TYPE;…' },
+  without: { type: 'string', value: 'T;T.C;…' },
+  'family-row': { type: 'string', value: 'TEXT' },
+  'crm-variant': { type: 'string', value: 'NAME' },
+} as const satisfies OptionTable;
 
 export const sandboxCommand: Command = {
   name: 'sandbox',
-  summary: {
-    es: 'arranca un Sage 200 y un CRM de pruebas en este equipo',
-    en: 'starts a Sage 200 and a CRM to try things with, on this machine',
-  },
-  usage: SANDBOX_USAGE,
+  example: 'sage200-link sandbox --customers 500 --latency-ms 20',
   options: SANDBOX_OPTIONS,
   async run({ options, output, texts, signal }) {
     const sandbox = await startSandboxProcess(__dirname, sandboxArgs(options));

@@ -1,11 +1,16 @@
-import { MAX_INTERVAL_MINUTES } from '../../protocol/service.ts';
+import { serveAll } from '../../host/linkChanges.ts';
+import { DEFAULT_INTERVAL_MINUTES, MAX_INTERVAL_MINUTES } from '../../protocol/service.ts';
 import { runService } from '../../service/runService.ts';
 import type { Command, CommandContext } from '../command.ts';
+import type { Shell } from '../completionScript.ts';
+import type { VerbName } from '../optionTable.ts';
 import { install, uninstall } from '../installVerbs.ts';
 import { isHealthy, printService, readService } from '../printService.ts';
 import { withRunningService, withStartedService } from '../withService.ts';
 
-const VERBS: Readonly<Record<string, (context: CommandContext) => Promise<number>>> = {
+type ServiceVerb = Exclude<VerbName, Shell>;
+
+const VERBS: Readonly<Record<ServiceVerb, (context: CommandContext) => Promise<number>>> = {
   run,
   start,
   stop,
@@ -14,19 +19,19 @@ const VERBS: Readonly<Record<string, (context: CommandContext) => Promise<number
   uninstall,
 };
 
+const VERB_NAMES = Object.keys(VERBS) as ServiceVerb[];
+
 export const serviceCommand: Command = {
   name: 'service',
-  summary: {
-    es: 'el servicio de conexión, que sincroniza en segundo plano',
-    en: 'the connection service, which synchronises in the background',
+  example: 'sage200-link service start --interval-minutes 10 --secrets-file secrets.json',
+  options: {
+    'interval-minutes': { type: 'string', value: 'N', fallback: String(DEFAULT_INTERVAL_MINUTES) },
   },
-  usage: `${Object.keys(VERBS).join('|')} [--interval-minutes N]`,
-  options: { 'interval-minutes': { type: 'string' } },
-  verbs: Object.keys(VERBS),
+  verbs: VERB_NAMES,
   async run(context) {
-    const verb = VERBS[context.options.verb];
+    const verb = VERB_NAMES.find((name) => name === context.options.verb);
     if (verb === undefined) throw new Error(`no verb ${context.options.verb}`);
-    return verb(context);
+    return VERBS[verb](context);
   },
 };
 
@@ -48,11 +53,13 @@ async function run({ options, operations, output, texts, signal }: CommandContex
 
 /** In the background: a process that outlives this one. */
 async function start(context: CommandContext): Promise<number> {
-  const { options, output, texts } = context;
+  const { options, operations, output, texts } = context;
   const { intervalMinutes } = readInterval(options);
   return withStartedService(context, readInterval(options), async (service) => {
     // One that was running already learns it, too.
     if (intervalMinutes !== undefined) await service.configure({ intervalMinutes });
+    if (options.text('secrets-file') !== undefined)
+      await serveAll(operations(), service, (notice) => output.notice(texts.error(notice), notice.code));
     const { pid, version, since } = await service.identity();
     output.line(texts.text('service.started', { pid, version }));
     output.result({ running: true, pid, version, since });

@@ -1,11 +1,11 @@
 import type { Command } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 import { printStatus } from '../printStatus.ts';
 
 export const statusCommand: Command = {
   name: 'status',
-  summary: { es: 'muestra cómo va la sincronización', en: 'shows how the synchronisation goes' },
-  usage: '[--link ID]',
-  options: { link: { type: 'string' } },
+  example: 'sage200-link status --json',
+  options: LINK_OPTION,
   async run({ options, operations, output, texts }) {
     const named = options.text('link');
     const links = named === undefined ? operations().links() : [operations().link(named)];

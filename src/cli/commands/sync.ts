@@ -2,15 +2,15 @@ import type { DryRunFigures } from '../../domain/sync.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { chooseLink } from '../chooseLink.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 import { printStatus } from '../printStatus.ts';
 import { formatTable } from '../table.ts';
 
 export const syncCommand: Command = {
   name: 'sync',
-  summary: { es: 'sincroniza una vez', en: 'synchronises once' },
-  usage: '[--link ID] [--dry-run] [--confirm-deletes] [--moved-to-this-server] [--accept-missing]',
+  example: 'sage200-link sync --dry-run',
   options: {
-    link: { type: 'string' },
+    ...LINK_OPTION,
     'dry-run': { type: 'boolean' },
     'confirm-deletes': { type: 'boolean' },
     'moved-to-this-server': { type: 'boolean' },

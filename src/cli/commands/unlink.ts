@@ -1,15 +1,12 @@
 import { unlink } from '../../host/linkChanges.ts';
 import type { Command } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 import { withServiceIfAny } from '../withService.ts';
 
 export const unlinkCommand: Command = {
   name: 'unlink',
-  summary: {
-    es: 'deshace un vínculo; el CRM conserva sus registros',
-    en: 'ends a link; the CRM keeps its records',
-  },
-  usage: '--link ID',
-  options: { link: { type: 'string' } },
+  example: 'sage200-link unlink --link 0d4f1f5e-5f0e-4f0e-9d7b-1f2a3b4c5d6e',
+  options: { link: { ...LINK_OPTION.link, needed: true } },
   async run(context) {
     const { options, operations, output, texts } = context;
     const { id } = operations().link(options.required('link'));

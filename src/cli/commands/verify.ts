@@ -1,24 +1,24 @@
-import { differenceText, differingRecord } from '../../report/page/differenceText.ts';
+import { differenceText, differingRecord } from '../../texts/differenceText.ts';
 import type { Rejection } from '../../domain/sync.ts';
-import type { Verification } from '../../session/linkOperations.ts';
-import { recordsOf, unexplainedOf } from '../../report/facts/unexplained.ts';
+import {
+  countDifferences,
+  recordsOf,
+  unexplainedOf,
+  type Difference,
+  type Verification,
+} from '../../domain/verification.ts';
 import { chooseLink } from '../chooseLink.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { LINK_OPTION } from '../optionTable.ts';
 import { formatTable } from '../table.ts';
-
-type Difference = Verification['differences'][number];
 
 /** Differences that are told one by one. */
 const SHOWN_DIFFERENCES = 20;
 
 export const verifyCommand: Command = {
   name: 'verify',
-  summary: {
-    es: 'compara Sage y el CRM registro a registro',
-    en: 'compares Sage and the CRM record by record',
-  },
-  usage: '[--link ID]',
-  options: { link: { type: 'string' } },
+  example: 'sage200-link verify',
+  options: LINK_OPTION,
   async run(context) {
     const { operations, output, signal } = context;
     const linkId = chooseLink(context);
@@ -81,12 +81,4 @@ function printUnexplained(
   }
   const left = count - shown.reduce((sum, difference) => sum + recordsOf(difference), 0);
   if (left > 0) output.line(`  ${texts.text('report.notListed', { count: left })}`);
-}
-
-export function countDifferences({ parts }: Verification): number {
-  return parts.reduce(
-    (sum, { missing, duplicated, different, surplus = 0 }) =>
-      sum + missing + duplicated + different + surplus,
-    0,
-  );
 }

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { PARTS, type NotSentReason, type Part, type VerifyFigures } from '../../domain/sync.ts';
+import { PARTS, type NotSentReason, type Part } from '../../domain/sync.ts';
+import type { Difference, Verification } from '../../domain/verification.ts';
 import { readExpectedRows } from '../sage200/expectedRows.ts';
 import { crmRecord, walkRecords, type CrmRecord } from '../salesManagement/records.ts';
 import { addFigures } from './addFigures.ts';
@@ -13,23 +14,6 @@ import {
   type SyncSides,
 } from './read/syncContext.ts';
 import { uniqueKeys } from './read/uniqueKeys.ts';
-
-/** A record that is not as it should be, and how. */
-export interface Difference {
-  readonly part: Part;
-  readonly stage: string;
-  readonly key: string;
-  /** `uncounted`: the database counts another number of rows to send than were read; `key` says how many. */
-  readonly kind: 'missing' | 'duplicated' | 'different' | 'surplus' | 'uncounted';
-  /** The fields that differ. */
-  readonly fields?: readonly string[];
-}
-
-export interface Verification {
-  readonly parts: readonly VerifyFigures[];
-  /** The first of them, enough to look into: those that no rejection explains, then those that one does. */
-  readonly differences: readonly Difference[];
-}
 
 type Figures = Record<
   'sage' | 'crm' | 'missing' | 'duplicated' | 'different' | 'rejected' | 'surplus' | 'dangling',

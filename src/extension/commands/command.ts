@@ -19,8 +19,6 @@ export interface CommandContext {
   host(): Promise<Host>;
   /** Reads everything anew. */
   refresh(): Promise<void>;
-  /** That a link was made with the demo company, which goes with this window. */
-  rememberDemo(linkId: string): Promise<void>;
 }
 
 /** What a command does. From a menu it is given the tree's node, from another command a link's id, or nothing. */

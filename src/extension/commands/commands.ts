@@ -3,7 +3,7 @@ import type { RunCommand } from './command.ts';
 import { openGuide } from './openGuide.ts';
 import { pause, refreshStatus, resume, retryFailed, syncNow } from './runs.ts';
 import { saveReport } from './saveReport.ts';
-import { manage, openWizard, showStatus, tryDemo } from './screens.ts';
+import { manage, openWizard, showStatus, tryDemo, verify } from './screens.ts';
 import { changePassword, rotateKeys } from './secrets.ts';
 import { showLog, startService, stopService } from './service.ts';
 import { testConnection } from './testConnection.ts';
@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<CommandName, RunCommand>> = {
   manage,
   showStatus,
   testConnection,
+  verify,
   retryFailed,
   saveReport,
   pause,

@@ -26,6 +26,12 @@ export async function showStatus(extension: CommandContext, target?: unknown): P
   if (linkId !== undefined) extension.panels.show({ name: 'status', linkId });
 }
 
+/** Compares Sage and the CRM record by record (B14), on the company's screen. */
+export async function verify(extension: CommandContext, target?: unknown): Promise<void> {
+  const linkId = await chooseLink(extension, target);
+  if (linkId !== undefined) extension.panels.show({ name: 'status', linkId, action: 'verify' });
+}
+
 /** "Gestionar implementaciones" (R3). */
 export async function manage(extension: CommandContext): Promise<void> {
   extension.panels.show({ name: 'overview' });
@@ -37,6 +43,5 @@ export async function tryDemo(extension: CommandContext): Promise<void> {
   const linkId = await window.withProgress({ location: ProgressLocation.Notification, title }, async () =>
     (await extension.host()).beginDemo(),
   );
-  await extension.rememberDemo(linkId);
   extension.panels.show({ name: 'wizard', linkId });
 }

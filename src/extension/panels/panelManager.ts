@@ -56,7 +56,8 @@ export class PanelManager implements WebviewPanelSerializer {
     const open = isNew ? undefined : [...this.#open].find(isIt);
     if (open !== undefined) {
       open.panel.reveal();
-      if (open.screen !== screen.name) open.controller?.receive({ type: 'show', screen });
+      const isAsked = screen.name === 'status' && screen.action !== undefined;
+      if (isAsked || open.screen !== screen.name) open.controller?.receive({ type: 'show', screen });
       return;
     }
     const panel = window.createWebviewPanel(

@@ -169,7 +169,7 @@ function linkedNode(overview: OverviewLink, texts: Texts): CompanyNode {
   item.contextValue = `linked.${state.kind === 'paused' ? 'paused' : 'active'}`;
   item.command = {
     command: 'sage200Link.showStatus',
-    title: texts.text('button.openStatus'),
+    title: texts.text('action.showStatus'),
     arguments: [link.id],
   };
   item.accessibilityInformation = { label: `${link.company.name}, ${item.description}` };

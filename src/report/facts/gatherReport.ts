@@ -1,8 +1,8 @@
 import { keptUsers } from '../../connector/agents/keptUsers.ts';
 import { osUser } from '../../connector/state/auditLog.ts';
-import type { Verification } from '../../connector/sync/verify.ts';
 import { formatSqlServer } from '../../domain/sqlConnection.ts';
 import type { Rejection } from '../../domain/sync.ts';
+import { countDifferences, unexplainedOf, type Verification } from '../../domain/verification.ts';
 import { withLedger } from '../../session/linkSides.ts';
 import type { LinkOperations } from '../../session/linkOperations.ts';
 import { groupRejections } from '../../domain/rejections.ts';
@@ -11,7 +11,6 @@ import { endingOf } from './endingOf.ts';
 import type { HandoverReport, ReportedService, ReportedVerification } from './handoverReport.ts';
 import { openPoints } from './openPoints.ts';
 import { readLinking, reportedAgents } from './reportedAgents.ts';
-import { unexplainedOf } from './unexplained.ts';
 
 export interface GatherOptions {
   /** Of the program. */
@@ -91,11 +90,7 @@ function toReported(
   return {
     at,
     parts,
-    different: parts.reduce(
-      (sum, { missing, duplicated, different, surplus = 0 }) =>
-        sum + missing + duplicated + different + surplus,
-      0,
-    ),
+    different: countDifferences(verification),
     rejected: parts.reduce((sum, { rejected }) => sum + rejected, 0),
     unexplained: unexplainedOf(verification, rejections).slice(0, LISTED_DIFFERENCES),
   };

@@ -1,5 +1,5 @@
 import type { AuditAction, AuditDetails } from '../../connector/state/auditLog.ts';
-import type { Difference, Verification } from '../../connector/sync/verify.ts';
+import type { Difference, Verification } from '../../domain/verification.ts';
 import type { LinkActivity } from '../../domain/activity.ts';
 import type { AgentProblem } from '../../domain/agents.ts';
 import type { Company } from '../../domain/company.ts';

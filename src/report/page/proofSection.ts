@@ -1,7 +1,7 @@
 import type { HandoverReport, ReportedVerification } from '../facts/handoverReport.ts';
-import { recordsOf } from '../facts/unexplained.ts';
+import { recordsOf } from '../../domain/verification.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { differenceText, differingRecord } from './differenceText.ts';
+import { differenceText, differingRecord } from '../../texts/differenceText.ts';
 import { html, type Markup } from './html.ts';
 import { table } from './table.ts';
 

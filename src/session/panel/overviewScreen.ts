@@ -10,7 +10,7 @@ import { watchService } from './serviceWatch.ts';
 
 /** All linked companies at a glance (B13), and the linkings that were begun. */
 export function openOverview(services: PanelServices, output: ScreenOutput): OpenScreen {
-  const { service, operations, sessions } = services;
+  const { service, operations, sessions, beginDemo } = services;
   const figures = rememberFigures(operations);
   const send = oneAtATime(
     TELL_INTERVAL_MS,
@@ -33,6 +33,7 @@ export function openOverview(services: PanelServices, output: ScreenOutput): Ope
           (a, b) => a.serverName.localeCompare(b.serverName) || a.link.company.code - b.link.company.code,
         ),
         unfinished: [...unfinishedLinkings(operations)],
+        offersDemo: beginDemo !== undefined,
         ...(watch.problem === undefined ? {} : { serviceProblem: watch.problem }),
       });
     },
@@ -93,6 +94,7 @@ function totalsOf(parts: readonly PartFigures[]): OverviewLink['totals'] {
     synced: total('synced'),
     pending: total('pending'),
     failed: total('failed'),
+    failedLines: parts.reduce((sum, { failedLines = 0 }) => sum + failedLines, 0),
   };
 }
 

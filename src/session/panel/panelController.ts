@@ -5,17 +5,17 @@ import {
   type PanelMessage,
   type PanelScreen,
 } from '../../protocol/panel.ts';
-import type { OpenScreen, PanelServices, ReportLanguage, ScreenOutput } from './openScreen.ts';
+import type { OpenScreen, PanelServices, WorkOutput } from './openScreen.ts';
 import { openOverview } from './overviewScreen.ts';
-import { openStatus } from './statusScreen.ts';
+import { openStatus, type StatusScreen } from './statusScreen.ts';
 import { forgetSecrets, openWizard, type WizardScreen } from './wizardScreen.ts';
 
 type Shown =
   | { readonly name: 'overview'; readonly screen: OpenScreen }
-  | { readonly name: 'status'; readonly linkId: string; readonly screen: OpenScreen }
+  | { readonly name: 'status'; readonly linkId: string; readonly screen: StatusScreen }
   | { readonly name: 'wizard'; readonly screen: WizardScreen };
 
-/** What is asked of the link whose status is shown. */
+/** What is asked of a link. */
 type SteeringCommand = Extract<
   PanelCommand,
   { type: 'runNow' | 'pause' | 'resume' | 'retry' | 'confirmServer' | 'acceptMissing' }
@@ -80,8 +80,19 @@ export class PanelController {
       case 'openGuide':
         // Seen to by the editor, before it is here; in a browser it is a link.
         return;
+      case 'giveSecret':
+        return this.#giveSecret(command);
+      case 'testConnection':
+      case 'verify':
+        return this.#status()?.screen.work[command.type]();
+      case 'stopWork':
+        return this.#status()?.screen.work.stop();
+      case 'unlink':
+        return this.#unlink(command.linkId ?? this.#status()?.linkId);
+      case 'tryDemo':
+        return this.#tryDemo();
       case 'saveReport':
-        return this.#saveReport(command.language);
+        return this.#saveReport(command);
       case 'runNow':
       case 'pause':
       case 'resume':
@@ -92,11 +103,11 @@ export class PanelController {
     }
   }
 
-  /** Commands about the link whose status is shown. */
+  /** Commands about the link that they name, else the one whose status is shown. */
   async #steer(command: SteeringCommand): Promise<void> {
     const { service, operations } = this.#services;
-    if (this.#shown?.name !== 'status') return;
-    const { linkId, screen } = this.#shown;
+    const linkId = ('linkId' in command ? command.linkId : undefined) ?? this.#status()?.linkId;
+    if (linkId === undefined) return;
     if (command.type === 'pause') await service.pause(linkId);
     else if (command.type === 'resume') await service.resume(linkId);
     else {
@@ -105,12 +116,41 @@ export class PanelController {
       if (command.type === 'acceptMissing') await operations.acceptMissing(linkId);
       await service.runNow(linkId, { confirmDeletes: command.type === 'runNow' && command.confirmDeletes });
     }
-    screen.refresh();
+    this.#shown?.screen.refresh();
   }
 
-  async #saveReport(language: ReportLanguage): Promise<void> {
-    if (this.#shown?.name !== 'status') return;
-    const document = await this.#services.saveReport(this.#shown.linkId, language);
+  async #giveSecret(command: Extract<PanelCommand, { type: 'giveSecret' }>): Promise<void> {
+    await this.#wizard()?.giveSecret(command.secret, command.value);
+    this.#status()?.screen.work.giveSecret(command);
+  }
+
+  /** Nothing more is read of a link that goes; one that stays is shown again. */
+  async #unlink(linkId: string | undefined): Promise<void> {
+    if (linkId === undefined) return;
+    const isShown = this.#status()?.linkId === linkId;
+    this.#shown?.screen.close();
+    this.#opening = undefined;
+    try {
+      const { company } = await this.#services.changes.unlink(linkId);
+      this.#open({ name: 'overview' });
+      this.#tell({ type: 'done', done: { what: 'unlinked', company: company.name } });
+    } catch (thrown) {
+      this.#open(isShown ? { name: 'status', linkId } : { name: 'overview' });
+      throw thrown;
+    }
+  }
+
+  async #tryDemo(): Promise<void> {
+    const linkId = await this.#services.beginDemo?.();
+    if (linkId !== undefined) this.#open({ name: 'wizard', linkId });
+  }
+
+  async #saveReport({
+    linkId = this.#status()?.linkId,
+    language,
+  }: Extract<PanelCommand, { type: 'saveReport' }>): Promise<void> {
+    if (linkId === undefined) return;
+    const document = await this.#services.saveReport(linkId, language);
     if (document !== undefined) this.#tell({ type: 'document', document });
   }
 
@@ -118,6 +158,10 @@ export class PanelController {
     this.#open(screen);
     if (screen.name === 'wizard' && screen.company !== undefined)
       await this.#wizard()?.chooseBeside(screen.company);
+  }
+
+  #status(): Extract<Shown, { name: 'status' }> | undefined {
+    return this.#shown?.name === 'status' ? this.#shown : undefined;
   }
 
   #wizard(): WizardScreen | undefined {
@@ -130,9 +174,10 @@ export class PanelController {
     this.#shown = undefined;
     const opening = (this.#opening = Symbol(screen.name));
     // What an earlier screen was still reading must not replace this one.
-    const output: ScreenOutput = {
+    const output: WorkOutput = {
       show: (view) => opening === this.#opening && this.#tell({ type: 'view', view }),
       fail: (thrown) => opening === this.#opening && this.#fail(thrown),
+      done: (done) => opening === this.#opening && this.#tell({ type: 'done', done }),
     };
     const overview = (): Shown => ({ name: 'overview', screen: openOverview(this.#services, output) });
     try {
@@ -143,7 +188,7 @@ export class PanelController {
     }
   }
 
-  #openLink(screen: Exclude<PanelScreen, { name: 'overview' }>, output: ScreenOutput): Shown {
+  #openLink(screen: Exclude<PanelScreen, { name: 'overview' }>, output: WorkOutput): Shown {
     const { linkId } = screen;
     if (screen.name === 'wizard')
       return { name: 'wizard', screen: openWizard(this.#services, linkId, output) };
@@ -151,7 +196,7 @@ export class PanelController {
     return {
       name: 'status',
       linkId: screen.linkId,
-      screen: openStatus(this.#services, screen.linkId, output),
+      screen: openStatus(this.#services, screen.linkId, output, screen.action),
     };
   }
 

@@ -1,14 +1,29 @@
+import type { ScreenAction } from '../../domain/linkActions.ts';
 import { TELL_INTERVAL_MS } from '../../domain/activity.ts';
 import type { StatusView } from '../../protocol/panel.ts';
 import type { Rejection } from '../../domain/sync.ts';
 import { oneAtATime } from './coalesce.ts';
-import type { OpenScreen, PanelServices, ScreenOutput } from './openScreen.ts';
+import type { OpenScreen, PanelServices, WorkOutput } from './openScreen.ts';
 import { groupRejections } from '../../domain/rejections.ts';
 import { watchService } from './serviceWatch.ts';
+import { workOnLink, type WorkOnLink } from './workOnLink.ts';
 
-/** How the synchronisation of one link goes (R19), live while a run goes on (B6). */
-export function openStatus(services: PanelServices, linkId: string, output: ScreenOutput): OpenScreen {
-  const { operations, service } = services;
+export interface StatusScreen extends OpenScreen {
+  readonly work: WorkOnLink;
+}
+
+/**
+ * How the synchronisation of one link goes (R19), live while a run goes on (B6), and what a person does there.
+ *
+ * @param asked what the screen begins with.
+ */
+export function openStatus(
+  services: PanelServices,
+  linkId: string,
+  output: WorkOutput,
+  asked?: ScreenAction,
+): StatusScreen {
+  const { operations, service, keeping } = services;
   const rejections = rememberRejections(() => operations.rejections(linkId));
 
   const read = async (): Promise<void> => {
@@ -16,9 +31,15 @@ export function openStatus(services: PanelServices, linkId: string, output: Scre
     const failed = parts.reduce((sum, part) => sum + part.failed + (part.failedLines ?? 0), 0);
     const groups = [...(await rejections.read(failed))];
     const activity = watch.activityOf(linkId);
+    const { connection, implementation } = operations.link(linkId);
     output.show({
       screen: 'status',
       link,
+      login: connection.user,
+      publicKey: implementation.publicKey,
+      keeping,
+      ...(asked === undefined ? {} : { asked }),
+      ...(work.view === undefined ? {} : { work: work.view }),
       parts: [...parts],
       lastRun,
       rejections: groups,
@@ -40,10 +61,14 @@ export function openStatus(services: PanelServices, linkId: string, output: Scre
     },
     onAnswer: send,
   });
+  const work = workOnLink(services, linkId, output, send);
+  if (asked === 'testConnection' || asked === 'verify') work[asked]();
   watch.refresh();
   return {
+    work,
     refresh: watch.refresh,
     close() {
+      work.close();
       watch.close();
       send.cancel();
     },

@@ -1,8 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import { isScreenAction, offeredActions, type LinkAction } from '../../domain/linkActions.ts';
+import { secretProblem } from '../../domain/secrets.ts';
 import type { OverviewLink, OverviewView, UnfinishedLinking } from '../../protocol/panel.ts';
 import { sendCommand } from '../commandEvent.ts';
-import { text, texts } from '../panelTexts.ts';
+import { errorText, text, texts } from '../panelTexts.ts';
+import '../parts/actionButtons.ts';
 import '../parts/confirmButton.ts';
 import '../parts/guideLink.ts';
 import '../parts/meter.ts';
@@ -58,8 +61,11 @@ export class OverviewScreen extends LitElement {
       .names {
         display: grid;
       }
-      td:last-child {
+      td:last-child:not([colspan]) {
         text-align: right;
+      }
+      td .row {
+        justify-content: flex-end;
       }
       td sl-meter {
         margin-top: 0.2rem;
@@ -68,6 +74,15 @@ export class OverviewScreen extends LitElement {
   ];
 
   @property({ attribute: false }) accessor view: OverviewView | undefined;
+  /** The company whose actions are shown. */
+  @state() accessor open: string | undefined;
+  /** Whether what was asked for last could not be done. */
+  @property({ type: Boolean }) accessor failed = false;
+  @state() accessor isStartingDemo = false;
+
+  override willUpdate(): void {
+    if (this.failed) this.isStartingDemo = false;
+  }
 
   override firstUpdated(): void {
     this.renderRoot.querySelector('h2')?.focus();
@@ -76,17 +91,18 @@ export class OverviewScreen extends LitElement {
   override render() {
     const { view } = this;
     if (view === undefined) return nothing;
-    const { links, unfinished, serviceProblem } = view;
+    const { links, unfinished, serviceProblem, offersDemo } = view;
     return html`
       <header class="top">
         <div>
           <h2 tabindex="-1">${text('overview.heading')}</h2>
           <p class="quiet">${text('overview.why')}</p>
         </div>
-        <span class="row">
+        <div class="row">
           <sl-guide-link></sl-guide-link>
+          ${links.length === 0 || !offersDemo ? nothing : this.#demo()}
           ${links.length === 0 ? nothing : this.#begin()}
-        </span>
+        </div>
       </header>
       ${
         serviceProblem === undefined || links.length === 0
@@ -98,7 +114,7 @@ export class OverviewScreen extends LitElement {
           ? html`<div class="empty">
               <p>${text('links.none')}</p>
               <p class="quiet">${text('overview.first')}</p>
-              ${this.#begin()}
+              <div class="row">${this.#begin()} ${offersDemo ? this.#demo() : nothing}</div>
             </div>`
           : this.#table(links)
       }
@@ -119,6 +135,18 @@ export class OverviewScreen extends LitElement {
     return html`<vscode-button @click=${() => sendCommand(this, { type: 'show', screen: { name: 'wizard' } })}
       >${text('button.openWizard')}</vscode-button
     >`;
+  }
+
+  #demo() {
+    return html`<vscode-button
+        appearance="secondary"
+        ?disabled=${this.isStartingDemo}
+        @click=${() => {
+          this.isStartingDemo = true;
+          sendCommand(this, { type: 'tryDemo' });
+        }}
+        >${text('button.tryDemo')}</vscode-button
+      ><span role="status">${this.isStartingDemo ? text('step.sandbox') : nothing}</span>`;
   }
 
   #table(links: readonly OverviewLink[]) {
@@ -144,9 +172,14 @@ export class OverviewScreen extends LitElement {
     `;
   }
 
-  #link({ link, serverName, database, totals, lastRunAt, activity }: OverviewLink) {
+  #link(overview: OverviewLink) {
+    const { link, serverName, database, totals, lastRunAt, activity } = overview;
     const { icon, words } = describeActivity(link, activity, totals.failed);
     const { company, implementation, id: linkId } = link;
+    const problem = activity?.state === 'running' ? undefined : activity?.problem;
+    const found = problem === undefined ? undefined : secretProblem(problem);
+    const cure = problem === undefined || found === undefined ? undefined : { ...found, problem };
+    const isOpen = this.open === linkId;
     const share = totals.source === 0 ? 1 : totals.synced / totals.source;
     return html`
       <tr>
@@ -161,7 +194,10 @@ export class OverviewScreen extends LitElement {
             ><span>${implementation.name}</span><span class="quiet">${implementation.id}</span></span
           >
         </td>
-        <td><sl-icon name=${icon}></sl-icon> ${words}</td>
+        <td>
+          <sl-icon name=${icon}></sl-icon> ${words}
+          ${cure === undefined ? nothing : html`<p class="quiet">${errorText(cure.problem).message}</p>`}
+        </td>
         <td class="number">
           ${text('overview.ofAll', { synced: totals.synced, source: totals.source })}
           <sl-meter label=${text('status.shareOf', { part: company.name })} .value=${share}></sl-meter>
@@ -169,15 +205,79 @@ export class OverviewScreen extends LitElement {
         <td class="number">${texts.number(totals.failed)}</td>
         <td class="number">${lastRunAt === null ? '—' : texts.dateTime(lastRunAt)}</td>
         <td>
-          <vscode-button
-            appearance="secondary"
-            aria-label=${text('company.openStatusOf', { company: company.name })}
-            @click=${() => sendCommand(this, { type: 'show', screen: { name: 'status', linkId } })}
-            >${text('button.openStatus')}</vscode-button
-          >
+          <div class="row">
+            ${
+              cure === undefined
+                ? nothing
+                : html`<vscode-button
+                    aria-label=${text('secret.writeOf', { secret: cure.secret, company: company.name })}
+                    @click=${() =>
+                      this.#do(overview, cure.secret === 'sqlPassword' ? 'changePassword' : 'rotateKeys')}
+                    >${text('secret.write', { secret: cure.secret })}</vscode-button
+                  >`
+            }
+            <vscode-button
+              appearance="secondary"
+              aria-label=${text('company.openStatusOf', { company: company.name })}
+              @click=${() => this.#do(overview, 'showStatus')}
+              >${text('action.showStatus')}</vscode-button
+            >
+            <vscode-button
+              appearance="secondary"
+              aria-label=${text('actions.moreOf', { company: company.name })}
+              aria-expanded=${isOpen ? 'true' : 'false'}
+              @click=${() => {
+                this.open = isOpen ? undefined : linkId;
+              }}
+              >${text('actions.more')}</vscode-button
+            >
+          </div>
         </td>
       </tr>
+      ${isOpen ? this.#actions(overview) : nothing}
     `;
+  }
+
+  #actions(overview: OverviewLink) {
+    const { link, activity, totals } = overview;
+    const isServiceDown = this.view?.serviceProblem !== undefined;
+    const offered = offeredActions({ link, activity, totals, isServiceDown });
+    return html`<tr @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#close(event)}>
+      <td colspan="7">
+        <sl-actions
+          .actions=${offered.filter(({ action }) => action !== 'showStatus')}
+          company=${link.company.name}
+          @action=${(event: CustomEvent<LinkAction>) => this.#do(overview, event.detail)}
+        ></sl-actions>
+      </td>
+    </tr>`;
+  }
+
+  /** Back to the button that they were opened with. */
+  #close(event: KeyboardEvent): void {
+    event.stopPropagation();
+    this.open = undefined;
+    this.renderRoot.querySelector<HTMLElement>('vscode-button[aria-expanded=true]')?.focus();
+  }
+
+  /** What needs more than a button has it on the company's own screen. */
+  #do({ link: { id: linkId } }: OverviewLink, action: LinkAction): void {
+    if (isScreenAction(action))
+      return sendCommand(this, { type: 'show', screen: { name: 'status', linkId, action } });
+    switch (action) {
+      case 'showStatus':
+        return sendCommand(this, { type: 'show', screen: { name: 'status', linkId } });
+      case 'syncNow':
+        return sendCommand(this, { type: 'runNow', linkId, confirmDeletes: false });
+      case 'retryFailed':
+        return sendCommand(this, { type: 'retry', linkId });
+      case 'saveReport':
+        return sendCommand(this, { type: 'saveReport', linkId, language: texts.language });
+      case 'pause':
+      case 'resume':
+      case 'unlink':
+        return sendCommand(this, { type: action, linkId });
+    }
   }
 
   #unfinished({ linkId, step, companyName, serverName }: UnfinishedLinking) {

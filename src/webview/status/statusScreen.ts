@@ -1,21 +1,33 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import { offeredActions, type LinkAction } from '../../domain/linkActions.ts';
+import type { ErrorDetail } from '../../domain/errors.ts';
 import { sameProblem } from '../../domain/notices.ts';
+import { secretProblem, type SecretName } from '../../domain/secrets.ts';
 import type { StatusView } from '../../protocol/panel.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { text, texts } from '../panelTexts.ts';
+import '../parts/actionButtons.ts';
 import '../parts/chart.ts';
 import '../parts/confirmButton.ts';
 import '../parts/guideLink.ts';
 import '../parts/meter.ts';
 import '../parts/problem.ts';
+import '../parts/secretForm.ts';
 import { shared } from '../styles.ts';
 import { describeActivity } from './activityText.ts';
 import './leftOutList.ts';
+import './linkWork.ts';
+import type { LinkWorkSection } from './linkWork.ts';
 import './noticeList.ts';
 import './partsTable.ts';
 import { isOfGone, problemAnswer } from './problemAnswer.ts';
 import './rejectionList.ts';
+
+const FORMS: Readonly<Record<SecretName, LinkAction>> = {
+  sqlPassword: 'changePassword',
+  privateKey: 'rotateKeys',
+};
 
 /** How the synchronisation of one company goes (R18, R19), live (B6), and the hand on it (B7). */
 @customElement('sl-status')
@@ -59,9 +71,30 @@ export class StatusScreen extends LitElement {
   ];
 
   @property({ attribute: false }) accessor view: StatusView | undefined;
+  /** The form that a person has opened. */
+  @state() accessor form: LinkAction | undefined;
+  #workKind: string | undefined;
 
   override firstUpdated(): void {
+    const { asked } = this.view ?? {};
     this.renderRoot.querySelector('h2')?.focus();
+    // What needs no form the host has begun already.
+    if (asked === 'changePassword' || asked === 'rotateKeys') this.#do(asked);
+  }
+
+  override willUpdate(): void {
+    // What was tried and accepted needs its form no more.
+    const kind = this.view?.work?.kind;
+    if (this.#workKind === 'giveSecret' && kind === undefined) this.form = undefined;
+  }
+
+  override updated(): void {
+    const kind = this.view?.work?.kind;
+    if (kind === this.#workKind) return;
+    const isOver = kind === undefined;
+    if (isOver) this.renderRoot.querySelector('h2')?.focus();
+    else if (kind !== 'giveSecret') void this.#focusOnWork();
+    this.#workKind = kind;
   }
 
   override render() {
@@ -69,6 +102,7 @@ export class StatusScreen extends LitElement {
     if (view === undefined) return nothing;
     const { link, parts, lastRun, activity, rejections, serviceProblem } = view;
     const problem = serviceProblem ?? activity?.problem;
+    const tried = view.work?.kind === 'giveSecret' ? view.work : undefined;
     // What ended the run is said above them.
     const notices = (lastRun?.notices ?? []).filter(
       (notice) => problem === undefined || !sameProblem(notice, problem),
@@ -86,9 +120,9 @@ export class StatusScreen extends LitElement {
               })}
             </p>
           </div>
-          ${this.#actions(view)}
+          ${this.#always()}
         </div>
-        ${this.#live(view)}
+        ${this.#live(view)} ${this.#actions(view)}
       </header>
       ${
         problem === undefined
@@ -97,9 +131,20 @@ export class StatusScreen extends LitElement {
               alert
               .problem=${problem}
               kind=${activity?.state === 'retrying' ? 'warning' : 'error'}
-              >${activity?.state === 'running' ? nothing : problemAnswer(this, problem)}</sl-problem
+              >${activity?.state === 'running' ? nothing : [problemAnswer(this, problem), this.#cure(view, problem)]}</sl-problem
             >`
       }
+      ${
+        tried?.problem === undefined || this.form !== undefined
+          ? nothing
+          : html`<sl-problem alert .problem=${tried.problem}></sl-problem>`
+      }
+      <sl-link-work
+        .view=${view}
+        .form=${this.form}
+        ?hidden=${this.form === undefined && (view.work === undefined || tried !== undefined)}
+        @close-form=${this.#closeForm}
+      ></sl-link-work>
       <sl-notices
         .notices=${notices}
         ?answers=${problem === undefined || !isOfGone(problem)}
@@ -125,19 +170,10 @@ export class StatusScreen extends LitElement {
         .parts=${parts}
         ?hidden=${parts.every(({ leftOut = [] }) => leftOut.length === 0)}
       ></sl-left-out>
-      <p>
-        <vscode-button
-          appearance="secondary"
-          @click=${() => sendCommand(this, { type: 'saveReport', language: texts.language })}
-          >${text('button.saveReport')}</vscode-button
-        >
-      </p>
     `;
   }
 
-  #actions({ link, activity }: StatusView) {
-    const isPaused = link.service === 'paused' || activity?.state === 'paused';
-    const isRunning = activity?.state === 'running' || activity?.state === 'queued';
+  #always() {
     return html`
       <div class="row">
         <sl-guide-link page="figures"></sl-guide-link>
@@ -146,26 +182,82 @@ export class StatusScreen extends LitElement {
           @click=${() => sendCommand(this, { type: 'show', screen: { name: 'overview' } })}
           >${text('button.openOverview')}</vscode-button
         >
-        ${
-          isPaused
-            ? html`<vscode-button @click=${() => sendCommand(this, { type: 'resume' })}
-                >${text('button.resume')}</vscode-button
-              >`
-            : html`<vscode-button appearance="secondary" @click=${() => sendCommand(this, { type: 'pause' })}
-                  >${text('button.pause')}</vscode-button
-                >
-                <vscode-button
-                  appearance="secondary"
-                  ?disabled=${isRunning}
-                  @click=${() => sendCommand(this, { type: 'runNow', confirmDeletes: false })}
-                  >${text('button.runNow')}</vscode-button
-                >`
-        }
         <vscode-button @click=${() => sendCommand(this, { type: 'refresh' })}
           >${text('button.refreshData')}</vscode-button
         >
       </div>
     `;
+  }
+
+  #actions({ link, activity, parts, serviceProblem }: StatusView) {
+    const sum = (figure: (part: StatusView['parts'][number]) => number) =>
+      parts.reduce((all, part) => all + figure(part), 0);
+    const offered = offeredActions({
+      link,
+      activity,
+      totals: {
+        failed: sum(({ failed }) => failed),
+        failedLines: sum(({ failedLines = 0 }) => failedLines),
+      },
+      isServiceDown: serviceProblem !== undefined,
+    });
+    return html`<sl-actions
+      .actions=${offered.filter(({ action }) => action !== 'showStatus')}
+      company=${link.company.name}
+      @action=${(event: CustomEvent<LinkAction>) => this.#do(event.detail)}
+    ></sl-actions>`;
+  }
+
+  /** The field for a secret that is missing or was refused; it stands once, in the form where that is open. */
+  #cure({ work, keeping, login, publicKey }: StatusView, problem: ErrorDetail) {
+    const cure = secretProblem(problem);
+    if (cure === undefined || this.form === FORMS[cure.secret]) return nothing;
+    const isTried = work?.kind === 'giveSecret' && work.secret === cure.secret && work.isRunning;
+    return html`<sl-secret-form
+      secret=${cure.secret}
+      keeping=${keeping}
+      user=${login}
+      .publicKey=${cure.isMissing ? undefined : publicKey}
+      ?busy=${isTried}
+    ></sl-secret-form>`;
+  }
+
+  #do(action: LinkAction): void {
+    switch (action) {
+      case 'showStatus':
+        return;
+      case 'syncNow':
+        return sendCommand(this, { type: 'runNow', confirmDeletes: false });
+      case 'retryFailed':
+        return sendCommand(this, { type: 'retry' });
+      case 'saveReport':
+        return sendCommand(this, { type: 'saveReport', language: texts.language });
+      case 'pause':
+      case 'resume':
+      case 'unlink':
+        return sendCommand(this, { type: action });
+      case 'testConnection':
+      case 'verify':
+        this.form = undefined;
+        return sendCommand(this, { type: action });
+      case 'changePassword':
+      case 'rotateKeys':
+        this.form = action;
+        void this.#focusOnWork();
+    }
+  }
+
+  async #focusOnWork(): Promise<void> {
+    await this.updateComplete;
+    const section = this.renderRoot.querySelector<LinkWorkSection>('sl-link-work');
+    await section?.updateComplete;
+    section?.focus();
+  }
+
+  #closeForm(): void {
+    this.form = undefined;
+    if (this.view?.work?.kind === 'giveSecret') sendCommand(this, { type: 'stopWork' });
+    this.renderRoot.querySelector('h2')?.focus();
   }
 
   #live({ link, activity, parts, lastRun, readAt }: StatusView) {

@@ -63,6 +63,7 @@ export class AgentsStep extends LitElement {
           heading=${text('agents.heading')}
           lead=${text('agents.why')}
           .problem=${linking.error}
+          .secrets=${this.view}
           ?canGoBack=${linking.canGoBack}
           next=${text('button.retry')}
           @back=${this.#back}
@@ -91,6 +92,7 @@ export class AgentsStep extends LitElement {
         heading=${text('agents.heading')}
         lead=${text('agents.why')}
         .problem=${linking.error}
+        .secrets=${this.view}
         ?canGoBack=${linking.canGoBack}
         next=${newUsers.length === 0 ? text('agents.goOn') : text('agents.invite', { count: newUsers.length })}
         blocked=${problem === undefined ? '' : errorText(problem.error).message}
@@ -149,6 +151,7 @@ export class AgentsStep extends LitElement {
         heading=${isInviting ? text('agents.inviting') : text('agents.invited')}
         lead=${isInviting ? text('agents.invitingWhy') : text('agents.invitedWhy')}
         .problem=${linking.error}
+        .secrets=${this.view}
         ?canGoBack=${linking.canGoBack}
         next=${isInviting ? '' : text('button.next')}
         @back=${this.#back}

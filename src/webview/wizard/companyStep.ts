@@ -158,7 +158,7 @@ export class CompanyStep extends LitElement {
                     appearance="secondary"
                     aria-label=${text('company.openStatusOf', { company: name })}
                     @click=${() => sendCommand(this, { type: 'show', screen: { name: 'status', linkId } })}
-                    >${text('button.openStatus')}</vscode-button
+                    >${text('action.showStatus')}</vscode-button
                   >`
           }
           ${

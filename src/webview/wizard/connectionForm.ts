@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { WizardView } from '../../protocol/panel.ts';
 import {
   formatSqlServer,
+  isSameLogin,
   parseSqlServer,
   parseSqlUser,
   sqlConnection,
@@ -90,7 +91,7 @@ export class ConnectionForm extends LitElement {
           <sl-field
             name="password"
             label=${text('connection.password')}
-            help=${view.hasPassword ? text('form.kept') : ''}
+            help=${this.#passwordHelp(view)}
             error=${errors['password'] ?? ''}
             secret
             required
@@ -138,9 +139,11 @@ export class ConnectionForm extends LitElement {
         <h3>${text('connection.saved')}</h3>
         <ul class="saved">
           ${connections.map(
-            ({ linkId, connection }) => html`
+            ({ linkId, connection, hasPassword }) => html`
               <li>
-                <vscode-button appearance="secondary" @click=${() => this.#use(connection, linkId)}
+                <vscode-button
+                  appearance="secondary"
+                  @click=${() => this.#use(connection, hasPassword ? linkId : undefined)}
                   >${formatSqlServer(connection)} · ${connection.database}</vscode-button
                 >
                 <span class="quiet">${connection.user}</span>
@@ -151,6 +154,21 @@ export class ConnectionForm extends LitElement {
         <h3>${text('connection.another')}</h3>
       </section>
     `;
+  }
+
+  /** What stands under the password: where it is already, or where it goes. */
+  #passwordHelp({ refused, keeping }: WizardView): string {
+    if (!this.#hasPassword()) return text(`keeping.${keeping}`);
+    return text(refused.includes('sqlPassword') ? 'form.refused' : 'form.kept');
+  }
+
+  /** Whether one was given before, for the login that is typed now. */
+  #hasPassword(): boolean {
+    const { server, user, domain } = this.#draft.values;
+    const known = this.view?.linking.company.connection;
+    const address = parseSqlServer(server);
+    if (this.view?.hasPassword !== true || known === undefined || address === undefined) return false;
+    return isSameLogin(known, { ...address, ...parseSqlUser(user, domain.trim()) });
   }
 
   #field(name: Exclude<FieldName, 'password'>, label: string, help: string) {
@@ -167,7 +185,7 @@ export class ConnectionForm extends LitElement {
     `;
   }
 
-  /** One of a linked company brings its password along; one of the settings is filled in. */
+  /** One of a linked company brings its password along; one whose password is not known is filled in. */
   #use(connection: SqlConnection, linkId: string | undefined): void {
     if (linkId !== undefined) {
       this.#draft.sent();
@@ -194,7 +212,7 @@ export class ConnectionForm extends LitElement {
     else if (address === undefined) errors.server = text('connection.serverInvalid');
     if (database.trim() === '') errors.database = required(text('connection.database'));
     if (user.trim() === '') errors.user = required(text('connection.user'));
-    if (this.#password === '' && this.view?.hasPassword !== true)
+    if (this.#password === '' && !this.#hasPassword())
       errors.password = required(text('connection.password'));
     const parsed = sqlConnection.safeParse({
       ...address,

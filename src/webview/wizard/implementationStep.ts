@@ -142,7 +142,7 @@ export class ImplementationStep extends LitElement {
                 : html`<sl-field
                     name="privateKey"
                     label=${text('implementation.privateKey')}
-                    help=${text('implementation.privateKeyHelp')}
+                    help=${this.#isKeyRefused ? text('form.refused') : text(`keeping.${view.keeping}`)}
                     error=${this.#errorOf('privateKey')}
                     secret
                     @field-input=${(event: CustomEvent<string>) => {
@@ -249,7 +249,14 @@ export class ImplementationStep extends LitElement {
   /** Given with this form before, and still in the host's vault. */
   get #isKeyKept(): boolean {
     const { hasPrivateKey, linking } = this.view ?? {};
-    return hasPrivateKey === true && linking?.implementation.form?.hasPrivateKey === true && !this.changesKey;
+    const isThere = hasPrivateKey === true && linking?.implementation.form?.hasPrivateKey === true;
+    return isThere && !this.#isKeyRefused && !this.changesKey;
+  }
+
+  /** It is still there, for another try; no word of it as kept. */
+  get #isKeyRefused(): boolean {
+    const { hasPrivateKey, refused = [] } = this.view ?? {};
+    return hasPrivateKey === true && refused.includes('privateKey');
   }
 
   #errorOf(field: ImplementationField): string {
@@ -264,7 +271,7 @@ export class ImplementationStep extends LitElement {
   }
 
   #submit(): void {
-    const hasPrivateKey = this.#isKeyKept || this.#privateKey !== '';
+    const hasPrivateKey = this.#isKeyKept || this.#isKeyRefused || this.#privateKey !== '';
     const form = implementationForm.parse({ ...this.#draft.values, hasPrivateKey });
     const privateKey = this.#privateKey === '' ? {} : { privateKey: this.#privateKey };
     sendCommand(this, { type: 'submitImplementation', form, ...privateKey });

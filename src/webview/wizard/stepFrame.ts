@@ -2,7 +2,10 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ErrorDetail } from '../../domain/errors.ts';
 import { text } from '../panelTexts.ts';
+import { secretProblem } from '../../domain/secrets.ts';
+import type { WizardView } from '../../protocol/panel.ts';
 import '../parts/problem.ts';
+import '../parts/secretForm.ts';
 import { shared } from '../styles.ts';
 
 /**
@@ -51,6 +54,8 @@ export class StepFrame extends LitElement {
   @property() accessor lead = '';
   @property({ attribute: false }) accessor problem: ErrorDetail | undefined;
   @property({ type: Boolean }) accessor canGoBack = false;
+  /** Where a missing or refused secret can be typed in the problem's box; left out where the step has its field. */
+  @property({ attribute: false }) accessor secrets: WizardView | undefined;
   /** The words on the primary button; none where there is nothing to go on to. */
   @property() accessor next = '';
   /** Why Next does nothing now. */
@@ -65,7 +70,9 @@ export class StepFrame extends LitElement {
       ${
         this.problem === undefined
           ? nothing
-          : html`<sl-problem alert tabindex="-1" .problem=${this.problem}></sl-problem>`
+          : html`<sl-problem alert tabindex="-1" .problem=${this.problem}
+              >${this.#cure(this.problem)}</sl-problem
+            >`
       }
       <div class="stack" @keydown=${this.#onKey}><slot></slot></div>
       <footer>
@@ -99,6 +106,16 @@ export class StepFrame extends LitElement {
     if (changed.has('problem') && this.problem !== undefined) {
       this.renderRoot.querySelector<HTMLElement>('sl-problem')?.focus();
     } else if (changed.has('heading')) this.renderRoot.querySelector('h2')?.focus();
+  }
+
+  #cure(problem: ErrorDetail) {
+    const cure = secretProblem(problem);
+    if (this.secrets === undefined || cure === undefined) return nothing;
+    return html`<sl-secret-form
+      secret=${cure.secret}
+      keeping=${this.secrets.keeping}
+      user=${this.secrets.linking.company.connection?.user ?? ''}
+    ></sl-secret-form>`;
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -67,6 +67,7 @@ export class SyncStep extends LitElement {
         heading=${text('sync.heading')}
         lead=${text('sync.why')}
         .problem=${linking.error}
+        .secrets=${this.view}
         ?canGoBack=${linking.canGoBack}
         next=${text('button.start')}
         @back=${() => sendLinking(this, { type: 'BACK' })}

@@ -3,22 +3,11 @@ import { customElement, property } from 'lit/decorators.js';
 import { CHECKS, SAGE_CHECKS, type CheckId, type CheckResult } from '../../domain/checks.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import { sendLinking } from '../commandEvent.ts';
-import { text, texts } from '../panelTexts.ts';
-import type { IconName } from '../parts/icon.ts';
-import '../parts/problem.ts';
+import { text } from '../panelTexts.ts';
+import '../parts/checkList.ts';
+import '../parts/icon.ts';
 import { shared } from '../styles.ts';
 import './stepFrame.ts';
-
-type Mark = CheckResult['result'] | 'waiting' | 'running';
-
-const ICONS: Readonly<Record<Mark, IconName>> = {
-  passed: 'pass',
-  warning: 'warning',
-  failed: 'error',
-  skipped: 'circle',
-  waiting: 'circle',
-  running: 'sync',
-};
 
 /** Their data are those of the connection; those of the others, of the implementation's form. */
 const OF_SAGE: ReadonlySet<CheckId> = new Set(SAGE_CHECKS);
@@ -32,32 +21,9 @@ export class TestStep extends LitElement {
   static override styles = [
     shared,
     css`
-      li {
-        display: grid;
-        grid-template-columns: 1.25rem 11rem 1fr auto;
-        gap: 0.25rem 0.75rem;
-        align-items: center;
-        padding: 0.3rem 0;
-        min-height: 2rem;
-      }
-      .found {
-        overflow-wrap: anywhere;
-      }
-      sl-problem {
-        grid-column: 2 / -1;
-      }
       .result {
         min-height: 1.75rem;
         font-weight: 600;
-      }
-      @media (max-width: 560px) {
-        li {
-          grid-template-columns: 1.25rem 1fr auto;
-        }
-        .found {
-          grid-column: 2 / -1;
-          grid-row: 2;
-        }
       }
     `,
   ];
@@ -65,14 +31,12 @@ export class TestStep extends LitElement {
   @property({ attribute: false }) accessor view: WizardView | undefined;
 
   override render() {
-    const { linking } = this.view ?? {};
-    if (linking === undefined) return nothing;
+    if (this.view === undefined) return nothing;
+    const { linking, keeping } = this.view;
     const { state, checks } = linking;
     const isRunning = state === 'testing.running';
     const hasSucceeded = state === 'testing.succeeded';
-    const results = new Map(checks.map((check) => [check.check, check]));
     const failed = isRunning ? undefined : checks.find(({ result }) => result === 'failed')?.check;
-    const running = isRunning ? CHECKS.find((check) => !results.has(check)) : undefined;
     const nextLabel = hasSucceeded ? text('button.next') : isRunning ? '' : text('button.testAgain');
     // A failure shows at its layer; only what kept the test itself from running stands above.
     const problem = linking.error?.code === 'CONNECTION_TEST_FAILED' ? undefined : linking.error;
@@ -81,14 +45,18 @@ export class TestStep extends LitElement {
         heading=${text('testing.heading')}
         lead=${text('testing.why')}
         .problem=${problem}
+        .secrets=${this.view}
         ?canGoBack=${linking.canGoBack}
         next=${nextLabel}
         @back=${() => sendLinking(this, { type: 'BACK' })}
         @next=${() => sendLinking(this, { type: hasSucceeded ? 'NEXT' : 'RETRY' })}
       >
-        <ol aria-busy=${isRunning ? 'true' : 'false'}>
-          ${CHECKS.map((check) => this.#layer(check, results.get(check), check === running))}
-        </ol>
+        <sl-checks
+          .checks=${checks}
+          ?running=${isRunning}
+          keeping=${keeping}
+          user=${linking.company.connection?.user ?? ''}
+        ></sl-checks>
         <p class="row result" role="status">${this.#outcome(checks, isRunning, hasSucceeded)}</p>
         ${
           failed === undefined || linking.implementation.created
@@ -115,30 +83,6 @@ export class TestStep extends LitElement {
   #change(failed: CheckId): void {
     const steps = OF_SAGE.has(failed) ? TO_CONNECTION : TO_IMPLEMENTATION;
     for (let step = 0; step < steps; step += 1) sendLinking(this, { type: 'BACK' });
-  }
-
-  #layer(check: CheckId, result: CheckResult | undefined, isRunning: boolean) {
-    const mark: Mark = result?.result ?? (isRunning ? 'running' : 'waiting');
-    return html`
-      <li>
-        <sl-icon name=${ICONS[mark]} label=${text(`checkMark.${mark}`)}></sl-icon>
-        <span class=${mark === 'waiting' || mark === 'skipped' ? 'quiet' : ''}
-          >${text(`check.${check}`)}</span
-        >
-        <span class="found">${result?.found ?? (mark === 'skipped' ? text('testing.skipped') : '')}</span>
-        <span class="number quiet">
-          ${result === undefined || mark === 'skipped' ? '' : texts.duration(result.milliseconds)}
-        </span>
-        ${
-          result?.problem === undefined
-            ? nothing
-            : html`<sl-problem
-                .problem=${result.problem}
-                kind=${mark === 'warning' ? 'warning' : 'error'}
-              ></sl-problem>`
-        }
-      </li>
-    `;
   }
 
   #outcome(checks: readonly CheckResult[], isRunning: boolean, hasSucceeded: boolean) {

@@ -32,7 +32,7 @@ describe('what is wrong on the side of Sage is told with its own code, and nothi
   it('no password', () =>
     bench.assertLinkRefused(
       {},
-      { code: 'SECRET_MISSING', params: { secret: 'sqlPassword' } },
+      { code: 'SECRET_MISSING', params: { secret: 'sqlPassword', user: READER.user } },
       { SAGE200_SQL_PASSWORD: '' },
     ));
 

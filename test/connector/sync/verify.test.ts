@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Difference } from '../../../src/connector/sync/verify.ts';
+import type { Difference } from '../../../src/domain/verification.ts';
 import { openBench, type LinkBench } from '../../support/linkBench.ts';
 import { onlyOnSandbox } from '../../support/sides.ts';
 

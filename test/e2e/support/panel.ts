@@ -94,6 +94,12 @@ export class Panel implements ShownPanel {
     return this.page.getByRole('button', { name: this.text(key, params), exact: true });
   }
 
+  /** A button that does nothing now, with the reason in its name. */
+  blocked(key: TextKey, reason: TextKey): Locator {
+    const name = `${this.text(key)}. ${this.text(reason)}`;
+    return this.page.getByRole('button', { name, exact: true, disabled: true });
+  }
+
   /** A text field, which has no role where it hides what is typed. */
   field(key: TextKey): Locator {
     return this.page.locator('input').and(this.page.getByLabel(this.text(key), { exact: true }));

@@ -3,6 +3,7 @@ import type { BrowserContext } from 'playwright-core';
 import { startAddin, type Addin } from '../../../src/addin/addinServer.ts';
 import { renderReport } from '../../../src/report/page/renderReport.ts';
 import type { LinkingEvent } from '../../../src/protocol/linking.ts';
+import { linkChanges } from '../../../src/host/linkChanges.ts';
 import { beginInService } from '../../../src/session/beginSync.ts';
 import { LinkOperations } from '../../../src/session/linkOperations.ts';
 import { LinkingSessions } from '../../../src/session/linkingSessions.ts';
@@ -123,6 +124,8 @@ async function startProgram(bench: SessionBench, port?: number): Promise<Program
     operations,
     sessions,
     service,
+    changes: linkChanges({ operations, service }),
+    keeping: 'memory',
     async saveReport(linkId, language) {
       const report = await gatherReport(operations, linkId, {
         version: '0.0.0',

@@ -129,6 +129,8 @@ async function tourOfLinks(host: PanelHost, panel: Panel, look: Look): Promise<v
   await look('status');
   await (await status.openLeftOut('part.contacts')).scrollIntoViewIfNeeded();
   await look('status-left-out');
+  await tourOfWork(panel, look);
+  await tourOfSecrets(host, panel, look);
   await panel.button('button.openOverview').click();
   await new OverviewPage(panel).appear();
   await new WizardPage(panel).begin();
@@ -150,15 +152,65 @@ async function tourOfWords({ bench }: PanelHost, panel: Panel, look: Look): Prom
   const invited = store.records(bench.keys.id, 'users').find(({ extId }) => extId === '2');
   if (invited !== undefined) store.change(bench.keys.id, 'users', invited.id, { isActive: false });
   await bench.sides.change(`EXEC sp_rename 'Clientes.Telefono', 'TelefonoViejo', 'COLUMN'`);
-  await panel.button('button.runNow').click();
+  await panel.button('action.syncNow').click();
   await panel.problem('SAGE_COLUMN_GONE');
   await status.notice('USER_INACTIVE').waitFor();
   await look('status-column-gone');
   await bench.sides.change("UPDATE Empresas SET CifDni = 'B99999999', CifEuropeo = ''");
-  await panel.button('button.runNow').click();
+  await panel.button('action.syncNow').click();
   await panel.problem('SAGE_COMPANY_CHANGED');
   await panel.button('status.sameCompany').click();
   await look('status-company-changed');
+}
+
+/** What is begun on a company's screen. */
+async function tourOfWork(panel: Panel, look: Look): Promise<void> {
+  await panel.button('action.testConnection').click();
+  await panel.says(panel.text('check.success'));
+  await look('status-test');
+  await panel.button('action.verify').click();
+  await panel.page
+    .locator('sl-verification')
+    .getByRole('group', { name: panel.text('report.proof') })
+    .waitFor();
+  await look('status-verified');
+  await panel.button('button.close').click();
+  await panel.button('action.rotateKeys').click();
+  await look('status-keys');
+  await panel.button('button.cancel').click();
+}
+
+/** Its secrets are gone with a program that was ended; they are typed where they are missing. */
+async function tourOfSecrets(
+  { bench, service, operations }: PanelHost,
+  panel: Panel,
+  look: Look,
+): Promise<void> {
+  const linkId = operations.links()[0]?.id ?? '';
+  await bench.secrets.delete(linkId);
+  await service.forget(linkId);
+  await panel.button('action.syncNow').click();
+  await panel.problem('SECRET_MISSING');
+  await look('status-password-missing');
+  await panel.button('button.openOverview').click();
+  await new OverviewPage(panel).appear();
+  await panel.page
+    .getByRole('button', { name: new RegExp(panel.text('actions.more')) })
+    .first()
+    .click();
+  await look('overview-actions');
+  await panel.page
+    .getByRole('button', { name: new RegExp(panel.text('secret.write', { secret: 'sqlPassword' })) })
+    .first()
+    .click();
+  await new StatusPage(panel).appear();
+  await panel.page.locator('input[type=password]').fill(READER.password);
+  await panel.page.keyboard.press('Enter');
+  await panel.page.locator('sl-status sl-secret-form[secret=privateKey]').waitFor();
+  await panel.page.locator('input[type=password]').fill(bench.keys.privateKey);
+  await panel.page.keyboard.press('Enter');
+  await panel.page.locator('sl-status sl-secret-form').waitFor({ state: 'detached' });
+  await Promise.all(service.runs);
 }
 
 /** The toolkit draws its fields in frames of its own: after two of them a screen stands as a person sees it. */

@@ -1,9 +1,11 @@
 import {
   panelMessage,
+  type DoneNotice,
   type PanelDocument,
   type PanelMessage,
   type PanelView,
 } from '../../../src/protocol/panel.ts';
+import { linkChanges } from '../../../src/host/linkChanges.ts';
 import { beginInService } from '../../../src/session/beginSync.ts';
 import { LinkOperations } from '../../../src/session/linkOperations.ts';
 import { LinkingSessions } from '../../../src/session/linkingSessions.ts';
@@ -30,7 +32,14 @@ export class PanelBench {
       this.reports.push([linkId, language]);
       return this.document;
     };
-    this.services = { operations, sessions, service: this.service, saveReport };
+    this.services = {
+      operations,
+      sessions,
+      service: this.service,
+      changes: linkChanges({ operations, service: this.service }),
+      keeping: 'memory',
+      saveReport,
+    };
   }
 
   open(): TestPanel {
@@ -83,6 +92,12 @@ export class TestPanel {
 
   async problem(): Promise<string> {
     return this.#message((message) => (message?.type === 'problem' ? message.problem.code : undefined));
+  }
+
+  /** What was said to be done, at any time. */
+  async done(): Promise<DoneNotice> {
+    const isThere = () => this.received.find((message) => message.type === 'done')?.done;
+    return this.#message(isThere);
   }
 
   async document(): Promise<PanelDocument> {

@@ -5,7 +5,8 @@ import type { SqlConnection } from '../../../src/domain/sqlConnection.ts';
 import { beginHere } from '../../../src/session/beginSync.ts';
 import { LinkOperations } from '../../../src/session/linkOperations.ts';
 import { LinkingSession } from '../../../src/session/linkingSession.ts';
-import type { SecretName, SecretStore } from '../../../src/session/secretVault.ts';
+import type { SecretName } from '../../../src/domain/secrets.ts';
+import type { SecretStore } from '../../../src/session/secretVault.ts';
 import {
   READER,
   startSandboxSides,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { recordsOf, unexplainedOf } from '../../../src/report/facts/unexplained.ts';
+import { recordsOf, unexplainedOf } from '../../src/domain/verification.ts';
 
 describe('the differences that no rejection explains (B14)', () => {
   const of = (kind: 'missing' | 'duplicated' | 'different' | 'surplus' | 'uncounted', key = '430000001') =>

@@ -1,7 +1,5 @@
-import type { ReportedVerification } from '../facts/handoverReport.ts';
-import type { Texts } from '../../texts/texts.ts';
-
-type Difference = ReportedVerification['unexplained'][number];
+import type { Difference } from '../domain/verification.ts';
+import type { Texts } from './texts.ts';
 
 /** The record that differs; a dash where the difference is of a whole part. */
 export function differingRecord({ kind, key }: Difference): string {
