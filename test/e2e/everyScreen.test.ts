@@ -21,7 +21,7 @@ for (const language of LANGUAGES) {
     const seen: string[] = [];
 
     before(async function () {
-      this.timeout(90_000);
+      this.timeout(150_000);
       const host = await PanelHost.start({ sage: { companies: 2, customers: 60 } });
       try {
         await withPanel(host, { language }, async (panel) => {

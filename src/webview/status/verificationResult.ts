@@ -42,7 +42,7 @@ export class VerificationResult extends LitElement {
       <p class="row outcome" role="status">
         <sl-icon
           name=${count === rejected ? 'pass' : 'warning'}
-          label=${count === rejected ? '' : text('mark.warning')}
+          label=${count === rejected ? nothing : text('mark.warning')}
         ></sl-icon
         >${count === 0 ? text('verify.equal') : text('verify.differs', { count, rejected })}
       </p>
