@@ -204,12 +204,17 @@ async function tourOfSecrets(
     .first()
     .click();
   await new StatusPage(panel).appear();
-  await panel.page.locator('input[type=password]').fill(READER.password);
-  await panel.page.keyboard.press('Enter');
-  await panel.page.locator('sl-status sl-secret-form[secret=privateKey]').waitFor();
-  await panel.page.locator('input[type=password]').fill(bench.keys.privateKey);
-  await panel.page.keyboard.press('Enter');
-  await panel.page.locator('sl-status sl-secret-form').waitFor({ state: 'detached' });
+  // For a moment both forms are there: the one that was opened, and the box that tells what is missing next.
+  for (const [secret, value] of [
+    ['sqlPassword', READER.password],
+    ['privateKey', bench.keys.privateKey],
+  ] as const) {
+    const form = panel.page.locator(`sl-status sl-secret-form[secret=${secret}]`);
+    const field = form.locator('input[type=password]');
+    await field.fill(value);
+    await field.press('Enter');
+    await form.waitFor({ state: 'detached' });
+  }
   await Promise.all(service.runs);
 }
 
