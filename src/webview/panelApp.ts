@@ -113,7 +113,7 @@ export class PanelApp extends LitElement {
       case 'wizard':
         return html`<sl-wizard .view=${this.view}></sl-wizard>`;
       case 'status':
-        return html`<sl-status .view=${this.view}></sl-status>`;
+        return html`<sl-status .view=${this.view} .done=${this.done}></sl-status>`;
     }
   }
 

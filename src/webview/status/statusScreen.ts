@@ -1,10 +1,10 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { offeredActions, type LinkAction } from '../../domain/linkActions.ts';
 import type { ErrorDetail } from '../../domain/errors.ts';
 import { sameProblem } from '../../domain/notices.ts';
 import { secretProblem, type SecretName } from '../../domain/secrets.ts';
-import type { StatusView } from '../../protocol/panel.ts';
+import type { DoneNotice, StatusView } from '../../protocol/panel.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { text, texts } from '../panelTexts.ts';
 import '../parts/actionButtons.ts';
@@ -71,6 +71,8 @@ export class StatusScreen extends LitElement {
   ];
 
   @property({ attribute: false }) accessor view: StatusView | undefined;
+  /** What was done last, until the next is asked for. */
+  @property({ attribute: false }) accessor done: DoneNotice | undefined;
   /** The form that a person has opened. */
   @state() accessor form: LinkAction | undefined;
   #workKind: string | undefined;
@@ -82,10 +84,10 @@ export class StatusScreen extends LitElement {
     if (asked === 'changePassword' || asked === 'rotateKeys') this.#do(asked);
   }
 
-  override willUpdate(): void {
-    // What was tried and accepted needs its form no more.
-    const kind = this.view?.work?.kind;
-    if (this.#workKind === 'giveSecret' && kind === undefined) this.form = undefined;
+  override willUpdate(changed: PropertyValues<this>): void {
+    // What was tried and accepted needs its form no more. A trial may be over before a view showed that it goes on.
+    const isAccepted = this.done?.what === 'passwordChanged' || this.done?.what === 'keysRotated';
+    if (changed.has('done') && isAccepted) this.form = undefined;
   }
 
   override updated(): void {
