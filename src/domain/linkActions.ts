@@ -1,4 +1,5 @@
 import { companyState, type CompanyFacts } from './companyState.ts';
+import type { SecretName } from './secrets.ts';
 
 /**
  * What can be done with a linked company, in the order of use; the same in every host. Its words are `action.NAME` in
@@ -31,6 +32,12 @@ export type ScreenAction = (typeof SCREEN_ACTIONS)[number];
 export function isScreenAction(action: LinkAction): action is ScreenAction {
   return SCREEN_ACTIONS.some((one) => one === action);
 }
+
+/** By which a person changes a secret. */
+export const CHANGE_OF = {
+  sqlPassword: 'changePassword',
+  privateKey: 'rotateKeys',
+} as const satisfies Readonly<Record<SecretName, ScreenAction>>;
 
 /** Why an action would be refused now; its words are `actionBlocked.NAME`. */
 export const ACTION_OBSTACLES = ['serviceDown', 'paused', 'running', 'nothingRejected'] as const;

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { isScreenAction, offeredActions, type LinkAction } from '../../domain/linkActions.ts';
+import { CHANGE_OF, isScreenAction, offeredActions, type LinkAction } from '../../domain/linkActions.ts';
 import { secretProblem } from '../../domain/secrets.ts';
 import type { OverviewLink, OverviewView, UnfinishedLinking } from '../../protocol/panel.ts';
 import { sendCommand } from '../commandEvent.ts';
@@ -211,8 +211,7 @@ export class OverviewScreen extends LitElement {
                 ? nothing
                 : html`<vscode-button
                     aria-label=${text('secret.writeOf', { secret: cure.secret, company: company.name })}
-                    @click=${() =>
-                      this.#do(overview, cure.secret === 'sqlPassword' ? 'changePassword' : 'rotateKeys')}
+                    @click=${() => this.#do(overview, CHANGE_OF[cure.secret])}
                     >${text('secret.write', { secret: cure.secret })}</vscode-button
                   >`
             }

@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { CHECKS, type CheckId, type CheckResult } from '../../domain/checks.ts';
-import { secretProblem, type SecretKeeping } from '../../domain/secrets.ts';
+import type { SecretKeeping } from '../../domain/secrets.ts';
 import { text, texts } from '../panelTexts.ts';
 import type { IconName } from './icon.ts';
 import './problem.ts';
-import './secretForm.ts';
+import { cureForm } from './secretForm.ts';
 import { shared } from '../styles.ts';
 
 type Mark = CheckResult['result'] | 'waiting' | 'running';
@@ -86,18 +86,9 @@ export class CheckList extends LitElement {
   }
 
   #problem(problem: NonNullable<CheckResult['problem']>, isWarning: boolean) {
-    const cure = this.running ? undefined : secretProblem(problem);
+    const { keeping, user: login, publicKey } = this;
     return html`<sl-problem .problem=${problem} kind=${isWarning ? 'warning' : 'error'}
-      >${
-        cure === undefined
-          ? nothing
-          : html`<sl-secret-form
-              secret=${cure.secret}
-              keeping=${this.keeping}
-              user=${this.user}
-              .publicKey=${this.publicKey}
-            ></sl-secret-form>`
-      }</sl-problem
+      >${this.running ? nothing : cureForm(problem, { keeping, login, publicKey })}</sl-problem
     >`;
   }
 }

@@ -1,12 +1,35 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import type { SecretKeeping, SecretName } from '../../domain/secrets.ts';
+import type { ErrorDetail } from '../../domain/errors.ts';
+import { secretProblem, type SecretKeeping, type SecretName } from '../../domain/secrets.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { errorText, text } from '../panelTexts.ts';
 import type { Field } from './field.ts';
 import './field.ts';
 import { shared } from '../styles.ts';
+
+/** Whose secret is asked for, and what becomes of it. */
+export interface SecretAsked {
+  readonly keeping: SecretKeeping;
+  /** Whose password it is. */
+  readonly login: string;
+  /** The public key in use, where it may be changed beside the private one. */
+  readonly publicKey?: string | undefined;
+}
+
+/** The field for the secret that cures a problem; nothing where none does. Of keys that are missing only the private one is asked for. */
+export function cureForm(problem: ErrorDetail, { keeping, login, publicKey }: SecretAsked, busy = false) {
+  const cure = secretProblem(problem);
+  if (cure === undefined) return nothing;
+  return html`<sl-secret-form
+    secret=${cure.secret}
+    keeping=${keeping}
+    user=${login}
+    .publicKey=${cure.isMissing ? undefined : publicKey}
+    ?busy=${busy}
+  ></sl-secret-form>`;
+}
 
 /** Where a password or keys that are missing, refused or to be changed are typed: they are tried, and then used. */
 @customElement('sl-secret-form')

@@ -2,7 +2,6 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { CHECKS, isSuccess } from '../../domain/checks.ts';
 import type { LinkAction } from '../../domain/linkActions.ts';
-import { secretProblem } from '../../domain/secrets.ts';
 import type { LinkWork } from '../../protocol/linkWork.ts';
 import type { StatusView } from '../../protocol/panel.ts';
 import { sendCommand } from '../commandEvent.ts';
@@ -10,7 +9,7 @@ import { text } from '../panelTexts.ts';
 import '../parts/busy.ts';
 import '../parts/checkList.ts';
 import '../parts/problem.ts';
-import '../parts/secretForm.ts';
+import { cureForm } from '../parts/secretForm.ts';
 import { shared } from '../styles.ts';
 import './verificationResult.ts';
 
@@ -87,20 +86,8 @@ export class LinkWorkSection extends LitElement {
     </section>`;
   }
 
-  #problem({ keeping, login, publicKey }: StatusView, problem: NonNullable<LinkWork['problem']>) {
-    const cure = secretProblem(problem);
-    return html`<sl-problem alert .problem=${problem}
-      >${
-        cure === undefined
-          ? nothing
-          : html`<sl-secret-form
-              secret=${cure.secret}
-              keeping=${keeping}
-              user=${login}
-              .publicKey=${cure.isMissing ? undefined : publicKey}
-            ></sl-secret-form>`
-      }</sl-problem
-    >`;
+  #problem(view: StatusView, problem: NonNullable<LinkWork['problem']>) {
+    return html`<sl-problem alert .problem=${problem}>${cureForm(problem, view)}</sl-problem>`;
   }
 
   #verification({ isRunning, result }: Extract<LinkWork, { kind: 'verify' }>) {

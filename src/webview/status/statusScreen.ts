@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { offeredActions, type LinkAction } from '../../domain/linkActions.ts';
+import { CHANGE_OF, offeredActions, type LinkAction } from '../../domain/linkActions.ts';
 import type { ErrorDetail } from '../../domain/errors.ts';
 import { sameProblem } from '../../domain/notices.ts';
-import { secretProblem, type SecretName } from '../../domain/secrets.ts';
+import { secretProblem } from '../../domain/secrets.ts';
 import type { DoneNotice, StatusView } from '../../protocol/panel.ts';
 import { sendCommand } from '../commandEvent.ts';
 import { text, texts } from '../panelTexts.ts';
@@ -13,7 +13,7 @@ import '../parts/confirmButton.ts';
 import '../parts/guideLink.ts';
 import '../parts/meter.ts';
 import '../parts/problem.ts';
-import '../parts/secretForm.ts';
+import { cureForm } from '../parts/secretForm.ts';
 import { shared } from '../styles.ts';
 import { describeActivity } from './activityText.ts';
 import './leftOutList.ts';
@@ -23,11 +23,6 @@ import './noticeList.ts';
 import './partsTable.ts';
 import { isOfGone, problemAnswer } from './problemAnswer.ts';
 import './rejectionList.ts';
-
-const FORMS: Readonly<Record<SecretName, LinkAction>> = {
-  sqlPassword: 'changePassword',
-  privateKey: 'rotateKeys',
-};
 
 /** How the synchronisation of one company goes (R18, R19), live (B6), and the hand on it (B7). */
 @customElement('sl-status')
@@ -211,17 +206,11 @@ export class StatusScreen extends LitElement {
   }
 
   /** The field for a secret that is missing or was refused; it stands once, in the form where that is open. */
-  #cure({ work, keeping, login, publicKey }: StatusView, problem: ErrorDetail) {
-    const cure = secretProblem(problem);
-    if (cure === undefined || this.form === FORMS[cure.secret]) return nothing;
-    const isTried = work?.kind === 'giveSecret' && work.secret === cure.secret && work.isRunning;
-    return html`<sl-secret-form
-      secret=${cure.secret}
-      keeping=${keeping}
-      user=${login}
-      .publicKey=${cure.isMissing ? undefined : publicKey}
-      ?busy=${isTried}
-    ></sl-secret-form>`;
+  #cure(view: StatusView, problem: ErrorDetail) {
+    const { work } = view;
+    const secret = secretProblem(problem)?.secret;
+    if (secret === undefined || this.form === CHANGE_OF[secret]) return nothing;
+    return cureForm(problem, view, work?.kind === 'giveSecret' && work.secret === secret && work.isRunning);
   }
 
   #do(action: LinkAction): void {

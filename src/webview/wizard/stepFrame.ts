@@ -2,10 +2,9 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ErrorDetail } from '../../domain/errors.ts';
 import { text } from '../panelTexts.ts';
-import { secretProblem } from '../../domain/secrets.ts';
 import type { WizardView } from '../../protocol/panel.ts';
 import '../parts/problem.ts';
-import '../parts/secretForm.ts';
+import { cureForm } from '../parts/secretForm.ts';
 import { shared } from '../styles.ts';
 
 /**
@@ -109,13 +108,9 @@ export class StepFrame extends LitElement {
   }
 
   #cure(problem: ErrorDetail) {
-    const cure = secretProblem(problem);
-    if (this.secrets === undefined || cure === undefined) return nothing;
-    return html`<sl-secret-form
-      secret=${cure.secret}
-      keeping=${this.secrets.keeping}
-      user=${this.secrets.linking.company.connection?.user ?? ''}
-    ></sl-secret-form>`;
+    if (this.secrets === undefined) return nothing;
+    const { keeping, linking } = this.secrets;
+    return cureForm(problem, { keeping, login: linking.company.connection?.user ?? '' });
   }
 
   #onKey(event: KeyboardEvent): void {
