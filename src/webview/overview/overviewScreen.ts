@@ -8,6 +8,7 @@ import { errorText, text, texts } from '../panelTexts.ts';
 import '../parts/actionButtons.ts';
 import '../parts/confirmButton.ts';
 import '../parts/guideLink.ts';
+import { linkCommand } from '../parts/linkCommand.ts';
 import '../parts/meter.ts';
 import '../parts/problem.ts';
 import { describeActivity } from '../status/activityText.ts';
@@ -263,20 +264,7 @@ export class OverviewScreen extends LitElement {
   #do({ link: { id: linkId } }: OverviewLink, action: LinkAction): void {
     if (isScreenAction(action))
       return sendCommand(this, { type: 'show', screen: { name: 'status', linkId, action } });
-    switch (action) {
-      case 'showStatus':
-        return sendCommand(this, { type: 'show', screen: { name: 'status', linkId } });
-      case 'syncNow':
-        return sendCommand(this, { type: 'runNow', linkId, confirmDeletes: false });
-      case 'retryFailed':
-        return sendCommand(this, { type: 'retry', linkId });
-      case 'saveReport':
-        return sendCommand(this, { type: 'saveReport', linkId, language: texts.language });
-      case 'pause':
-      case 'resume':
-      case 'unlink':
-        return sendCommand(this, { type: action, linkId });
-    }
+    return sendCommand(this, linkCommand(action, linkId));
   }
 
   #unfinished({ linkId, step, companyName, serverName }: UnfinishedLinking) {

@@ -11,6 +11,7 @@ import '../parts/actionButtons.ts';
 import '../parts/chart.ts';
 import '../parts/confirmButton.ts';
 import '../parts/guideLink.ts';
+import { linkCommand } from '../parts/linkCommand.ts';
 import '../parts/meter.ts';
 import '../parts/problem.ts';
 import { cureForm } from '../parts/secretForm.ts';
@@ -215,18 +216,6 @@ export class StatusScreen extends LitElement {
 
   #do(action: LinkAction): void {
     switch (action) {
-      case 'showStatus':
-        return;
-      case 'syncNow':
-        return sendCommand(this, { type: 'runNow', confirmDeletes: false });
-      case 'retryFailed':
-        return sendCommand(this, { type: 'retry' });
-      case 'saveReport':
-        return sendCommand(this, { type: 'saveReport', language: texts.language });
-      case 'pause':
-      case 'resume':
-      case 'unlink':
-        return sendCommand(this, { type: action });
       case 'testConnection':
       case 'verify':
         this.form = undefined;
@@ -235,6 +224,9 @@ export class StatusScreen extends LitElement {
       case 'rotateKeys':
         this.form = action;
         void this.#focusOnWork();
+        return;
+      default:
+        if (this.view !== undefined) sendCommand(this, linkCommand(action, this.view.link.id));
     }
   }
 
